@@ -1,0 +1,88 @@
+// The graph's schema, derived from the kinds: labels, keys, indexes, and which relationships a kind bears.
+// One DDL list for both engines, in the order that both take (constraint first, then an index on the same property).
+import { derivedEdgeDocs } from '../src/derive.ts';
+import type { Kind, PartSpec } from '../src/kind.ts';
+
+/** Labels that are no kinds, each with its key property. */
+const frame = {
+  Resource: 'id',
+  Account: 'id',
+  Location: 'id',
+  Region: 'id',
+  Warning: 'id',
+  Change: 'seq',
+  GraphCursor: 'id',
+} as const;
+
+const alwaysIndexed = [
+  ['Resource', 'name'],
+  ['Resource', 'accountId'],
+  ['Change', 'resourceId'],
+] as const;
+
+/** `CREATE CONSTRAINT … IF NOT EXISTS`, then `CREATE INDEX … IF NOT EXISTS`; each statement by itself. */
+export function schemaStatements(kinds: readonly Kind[]): readonly string[] {
+  const keys = Object.entries(frame);
+  return [
+    ...keys.map(
+      ([label, key]) =>
+        `CREATE CONSTRAINT ${name(label, key)}_unique IF NOT EXISTS FOR (n:${label}) REQUIRE n.${key} IS UNIQUE`,
+    ),
+    // A no-op on Neo4j, where the constraint has an index; the embedded engine's writes are quadratic without it.
+    ...[...keys, ...alwaysIndexed, ...indexedProperties(kinds)].map(
+      ([label, key]) => `CREATE INDEX ${name(label, key)} IF NOT EXISTS FOR (n:${label}) ON (n.${key})`,
+    ),
+  ];
+}
+
+function indexedProperties(kinds: readonly Kind[]): readonly (readonly [string, string])[] {
+  return kinds.flatMap((kind) =>
+    partsOf(kind).flatMap((part) =>
+      Object.entries(part.properties).flatMap(([property, { index }]) =>
+        index ? [[kind.kind, property] as const] : [],
+      ),
+    ),
+  );
+}
+
+function name(label: string, key: string): string {
+  return `${label}_${key}`.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+}
+
+export function partsOf(kind: Kind): readonly PartSpec<unknown>[] {
+  return [kind, ...kind.facets.map((facet) => facet.part)];
+}
+
+/** Types of relationships that resources of a kind bear, by the direction of the arrow seen from the bearer. */
+export interface Borne {
+  readonly outgoing: readonly string[];
+  readonly incoming: readonly string[];
+}
+
+export function borneBy(kind: Kind): Borne {
+  const edges = partsOf(kind).flatMap((part) => Object.entries(part.edges));
+  return {
+    outgoing: [
+      ...new Set([
+        ...edges.filter(([, edge]) => edge.reverse !== true).map(([type]) => type),
+        ...top(kind, 'IN_REGION'),
+      ]),
+    ],
+    incoming: [
+      ...new Set([
+        ...edges.filter(([, edge]) => edge.reverse === true).map(([type]) => type),
+        ...top(kind, 'OWNS'),
+      ]),
+    ],
+  };
+}
+
+function top(kind: Kind, type: string): readonly string[] {
+  return kind.topLevel === true ? [type] : [];
+}
+
+/** Every relationship type between resources, declared or derived. */
+export function relationshipTypes(kinds: readonly Kind[]): readonly string[] {
+  const declared = kinds.flatMap((kind) => Object.values(borneBy(kind)).flat());
+  return [...new Set([...declared, ...derivedEdgeDocs.map((edge) => edge.type)])].sort();
+}

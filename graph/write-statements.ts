@@ -1,0 +1,152 @@
+// The Cypher of the writer: upserts, relationships, removals. Parametrised and idempotent; the same text on both engines.
+// Labels and relationship types come from the declarations only, never from data.
+import type { CypherValue, Statement } from './engine.ts';
+
+export interface Relationship {
+  readonly type: string;
+  readonly from: string;
+  readonly to: string;
+  readonly properties: Readonly<Record<string, CypherValue>>;
+}
+
+type Row = Readonly<Record<string, CypherValue>>;
+
+export function upsertNodes(kind: string, rows: readonly { readonly id: string; readonly props: Row }[]): Statement {
+  return {
+    text: `UNWIND $rows AS row MERGE (n:Resource {id: row.id}) REMOVE n:Stub SET n:${kind} SET n = row.props`,
+    params: { rows },
+  };
+}
+
+/** Targets that may not be there (yet) become Stubs; those that are there stay what they are. */
+export function ensureTargets(rows: readonly { readonly id: string; readonly props: Row }[]): Statement {
+  return {
+    text: 'UNWIND $rows AS row MERGE (n:Resource {id: row.id}) ON CREATE SET n = row.props, n:Stub',
+    params: { rows },
+  };
+}
+
+export function createRelationships(
+  type: string,
+  rows: readonly Relationship[],
+  labels: { from: string; to: string } = { from: 'Resource', to: 'Resource' },
+): Statement {
+  return {
+    text: `UNWIND $rows AS row MATCH (a:${labels.from} {id: row.from}) MATCH (b:${labels.to} {id: row.to}) CREATE (a)-[r:${type}]->(b) SET r = row.properties`,
+    params: { rows: rows.map(({ from, to, properties }) => ({ from, to, properties })) },
+  };
+}
+
+/** Relationships that the given resources bear; derived ones are another statement's. */
+export function deleteBorne(
+  types: readonly string[],
+  direction: 'outgoing' | 'incoming',
+  ids: readonly string[],
+): Statement {
+  const arrow = direction === 'outgoing' ? ['-', '->'] : ['<-', '-'];
+  return {
+    text: `UNWIND $ids AS id MATCH (n:Resource {id: id})${arrow[0]}[r:${types.join('|')}]${arrow[1]}() WHERE r.derived IS NULL DELETE r`,
+    params: { ids },
+  };
+}
+
+export function deleteDerived(types: readonly string[], ids: readonly string[]): Statement {
+  return {
+    text: `UNWIND $ids AS id MATCH (n:Resource {id: id})-[r:${types.join('|')}]->() WHERE r.derived = true DELETE r`,
+    params: { ids },
+  };
+}
+
+/** What is gone but still pointed at stays visible as a Stub; the rest goes. Run after its own relationships are deleted. */
+export function demote(kind: string, rows: readonly { readonly id: string; readonly props: Row }[]): Statement {
+  return {
+    text: `UNWIND $rows AS row MATCH (n:Resource {id: row.id}) SET n = row.props REMOVE n:${kind} SET n:Stub`,
+    params: { rows },
+  };
+}
+
+/** Stubs that nothing points at any more. */
+export const deleteOrphans: Statement = { text: 'MATCH (n:Stub) WHERE NOT (n)--() DELETE n' };
+
+export function deleteChangeLinks(ids: readonly string[]): Statement {
+  return {
+    text: 'UNWIND $ids AS id MATCH (c:Change)-[r:CHANGED]->(n:Resource {id: id}) DELETE r',
+    params: { ids },
+  };
+}
+
+export function createChanges(rows: readonly { readonly seq: number; readonly props: Row }[]): Statement {
+  return { text: 'UNWIND $rows AS row MERGE (c:Change {seq: row.seq}) SET c = row.props', params: { rows } };
+}
+
+export function linkChanges(rows: readonly { readonly seq: number; readonly id: string }[]): Statement {
+  return {
+    text: 'UNWIND $rows AS row MATCH (c:Change {seq: row.seq}) MATCH (n:Resource {id: row.id}) WHERE NOT n:Stub MERGE (c)-[:CHANGED]->(n)',
+    params: { rows },
+  };
+}
+
+export function forgetChanges(before: { readonly seq: number; readonly seenAt: string }): Statement {
+  return {
+    text: 'MATCH (c:Change) WHERE c.seq < $seq OR c.seenAt < $seenAt DETACH DELETE c',
+    params: { ...before },
+  };
+}
+
+/** Accounts, regions, locations and warnings are few: written whole. */
+export function replaceFrame(frame: {
+  readonly accounts: readonly Row[];
+  readonly regions: readonly Row[];
+  readonly locations: readonly Row[];
+  readonly warnings: readonly Row[];
+  readonly hides: readonly Row[];
+}): readonly Statement[] {
+  return [
+    { text: 'MATCH (w:Warning) DETACH DELETE w' },
+    { text: 'MATCH (l:Location) DETACH DELETE l' },
+    { text: 'UNWIND $rows AS row MERGE (n:Account {id: row.id}) SET n = row', params: { rows: frame.accounts } },
+    { text: 'UNWIND $rows AS row MERGE (n:Region {id: row.id}) SET n = row', params: { rows: frame.regions } },
+    { text: 'UNWIND $rows AS row MERGE (n:Location {id: row.id}) SET n = row', params: { rows: frame.locations } },
+    {
+      text: "UNWIND $rows AS row MATCH (l:Location {id: row.id}) MATCH (a:Account {id: row.accountId}) MATCH (r:Region {id: row.region}) CREATE (a)-[:HAS]->(l) CREATE (l)-[:`IN`]->(r)",
+      params: { rows: frame.locations },
+    },
+    { text: 'UNWIND $rows AS row MERGE (n:Warning {id: row.id}) SET n = row', params: { rows: frame.warnings } },
+    {
+      text: 'UNWIND $rows AS row MATCH (w:Warning {id: row.warning}) MATCH (l:Location {id: row.location}) CREATE (w)-[:HIDES {kinds: row.kinds}]->(l)',
+      params: { rows: frame.hides },
+    },
+  ];
+}
+
+/** Accounts and regions with nothing left in them; run last, when top-level resources hang on theirs. */
+export const deleteEmptyFrame: readonly Statement[] = [
+  { text: 'MATCH (n:Account) WHERE NOT (n)--() DELETE n' },
+  { text: 'MATCH (n:Region) WHERE NOT (n)--() DELETE n' },
+];
+
+export function writeCursor(seq: number, frame: string): Statement {
+  return {
+    text: "MERGE (c:GraphCursor {id: 'journal'}) SET c.seq = $seq, c.frame = $frame",
+    params: { seq, frame },
+  };
+}
+
+export const readCursor: Statement = {
+  text: "MATCH (c:GraphCursor {id: 'journal'}) RETURN c.seq AS seq, c.frame AS frame",
+};
+
+/** Empties the graph in bounded steps: run it until it deletes nothing. */
+export const clearSome: Statement = {
+  text: 'MATCH (n) WITH n LIMIT 5000 DETACH DELETE n',
+};
+
+export const countNodes: Statement = {
+  text: "MATCH (n:Resource) UNWIND labels(n) AS label WITH label, count(*) AS n WHERE label <> 'Resource' RETURN label, n ORDER BY label",
+};
+
+export const countRelationships: Statement = {
+  text:
+    "MATCH (a)-[r]->(b) WHERE (a:Resource OR type(r) = 'OWNS') AND (b:Resource OR type(r) = 'IN_REGION') " +
+    'RETURN type(r) AS type, count(*) AS n ORDER BY type',
+};

@@ -1,0 +1,58 @@
+// IP addresses and prefixes as numbers, so that two spellings of one address are one key. Refuses nothing: what is no address
+// is undefined.
+import { isIPv4, isIPv6 } from 'node:net';
+
+export interface Address {
+  readonly family: 4 | 6;
+  readonly bits: bigint;
+}
+
+/** An address and how many of its leading bits count. */
+export interface Prefix extends Address {
+  readonly length: number;
+}
+
+export function parseAddress(text: string): Address | undefined {
+  if (isIPv4(text)) return { family: 4, bits: ipv4Bits(text) };
+  if (isIPv6(text) && !text.includes('%')) return { family: 6, bits: ipv6Bits(text) };
+  return undefined;
+}
+
+export function parsePrefix(text: string): Prefix | undefined {
+  const [before = '', after = ''] = text.split('/');
+  const address = parseAddress(before);
+  const length = /^\d{1,3}$/.test(after) ? Number(after) : Number.NaN;
+  return address === undefined || !(length <= widthOf(address)) ? undefined : { ...address, length };
+}
+
+/** One key for all addresses of a network: `10.0.0.17` and `10.0.0.30` have the same one at length 28. */
+export function networkKey(address: Address, length = widthOf(address)): string {
+  return `${address.family}/${length}/${(address.bits >> BigInt(widthOf(address) - length)).toString(16)}`;
+}
+
+function widthOf({ family }: Address): number {
+  return family === 4 ? 32 : 128;
+}
+
+function ipv4Bits(text: string): bigint {
+  return BigInt(text.split('.').reduce((bits, part) => bits * 256 + Number(part), 0));
+}
+
+function ipv6Bits(text: string): bigint {
+  const [head = '', tail] = text.split('::');
+  const [before, after] = [groupsOf(head), groupsOf(tail ?? '')];
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
+  const groups = [...before, ...Array.from({ length: zeros }, () => 0n), ...after];
+  return groups.reduce((bits, group) => (bits << 16n) | group, 0n);
+}
+
+/** The last part of an IPv6 address can be written as an IPv4 one. */
+function groupsOf(text: string): readonly bigint[] {
+  return text === ''
+    ? []
+    : text.split(':').flatMap((group) => {
+        if (!group.includes('.')) return [BigInt(`0x${group}`)];
+        const bits = ipv4Bits(group);
+        return [bits >> 16n, bits & 0xffffn];
+      });
+}

@@ -1,0 +1,117 @@
+// One request, or one whole list, as a value: pages, or the reason why not. Never an empty list for "could not read".
+// Renewing an expired session and starting a broken list again are done here, once each; retries of single requests are the SDK's.
+import type { LocationClient } from './clients.ts';
+import type { ListCall, ServiceName } from './kind.ts';
+import { UnidentifiedItemError } from './normalise.ts';
+import { type Failure, judge, type Verdict } from './outcome.ts';
+import type { Session } from './session.ts';
+
+export type Answer =
+  | { readonly ok: true; readonly page: object }
+  | { readonly ok: false; readonly verdict: Verdict };
+
+export interface Asker {
+  ask(call: { readonly service: ServiceName; readonly operation: string }, input: object): Promise<Answer>;
+}
+
+/** `limit` runs a request when its turn comes. */
+export function createAsker(
+  client: LocationClient,
+  session: Session,
+  limit: <Result>(work: () => Promise<Result>) => Promise<Result>,
+): Asker {
+  let control: Promise<boolean> | undefined;
+
+  async function once(call: { service: ServiceName; operation: string }, input: object): Promise<Answer> {
+    try {
+      return { ok: true, page: await client.send(call.service, call.operation, input) };
+    } catch (error) {
+      return { ok: false, verdict: judge(error) };
+    }
+  }
+
+  async function ask(call: { service: ServiceName; operation: string }, input: object): Promise<Answer> {
+    const answer = await limit(() => once(call, input));
+    if (answer.ok) return answer;
+    if (answer.verdict.kind === 'session-expired') {
+      const renewed = await renew(session);
+      return renewed ? limit(() => once(call, input)) : answer;
+    }
+    if (answer.verdict.kind === 'credentials') {
+      // The same code says "region not enabled" and "wrong key": credentials that work at STS make it the region.
+      control ??= session.check();
+      const { failure } = answer.verdict;
+      const decided: Failure = (await control) ? { ...failure, outcome: 'region-disabled' } : failure;
+      return { ok: false, verdict: { kind: 'failed', failure: decided } };
+    }
+    return answer;
+  }
+
+  return { ask };
+}
+
+async function renew(session: Session): Promise<boolean> {
+  try {
+    await session.credentials({ forceRefresh: true });
+    return true;
+  } catch {
+    // The first failure, an expired session, is what the scope reports; nothing is believed either way.
+    return false;
+  }
+}
+
+/** Guards against an endpoint that hands out tokens for ever. */
+const maxPages = 100_000;
+
+/**
+ * Reads a list to its last page. `begin` is called at the start and again if the list broke half-way, so that what was read
+ * before is forgotten; `take` gets each page's items. Gives the failure, or undefined when every page was read.
+ */
+export async function readList(
+  asker: Asker,
+  call: ListCall<unknown>,
+  input: object,
+  begin: () => void,
+  take: (items: readonly unknown[]) => void,
+): Promise<Verdict | undefined> {
+  const first = await readPages(asker, call, input, begin, take);
+  return first?.kind === 'list-broken' ? readPages(asker, call, input, begin, take) : first;
+}
+
+async function readPages(
+  asker: Asker,
+  call: ListCall<unknown>,
+  input: object,
+  begin: () => void,
+  take: (items: readonly unknown[]) => void,
+): Promise<Verdict | undefined> {
+  begin();
+  const { paging } = call;
+  const size = paging === undefined ? {} : { [paging.size.parameter]: paging.size.value };
+  let token: string | undefined;
+  for (let page = 0; page < maxPages; page++) {
+    const at = token === undefined || paging === undefined ? {} : { [paging.tokenIn]: token };
+    const answer = await asker.ask(call, { ...call.always, ...input, ...size, ...at });
+    if (!answer.ok) return answer.verdict;
+    try {
+      take(call.items(answer.page) ?? []);
+    } catch (error) {
+      if (!(error instanceof UnidentifiedItemError)) throw error;
+      return broken('UnidentifiedItem', error.message);
+    }
+    const next = paging === undefined ? undefined : tokenOf(answer.page, paging.tokenOut);
+    if (next === undefined) return undefined;
+    if (next === token) return broken('RepeatedToken', `${call.operation} gave the same page token twice`);
+    token = next;
+  }
+  return broken('EndlessList', `${call.operation} did not end within ${maxPages} pages`);
+}
+
+function broken(code: string, message: string): Verdict {
+  return { kind: 'failed', failure: { outcome: 'incomplete', code, message } };
+}
+
+function tokenOf(page: object, name: string): string | undefined {
+  const token: unknown = Reflect.get(page, name);
+  return typeof token === 'string' && token !== '' ? token : undefined;
+}

@@ -1,0 +1,186 @@
+// `collect`: one cycle of one integration, and what it found, in a table or as one JSON document.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Command, Option } from 'commander';
+import { createBudget } from '../budget.ts';
+import { createTransport, type Transport } from '../clients.ts';
+import { runCycle } from '../cycle.ts';
+import type { CycleDocument } from '../cycle-document.ts';
+import { IntegrationError, UsageError } from '../errors.ts';
+import type { Integration } from '../journal/integrations.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Kind } from '../kind.ts';
+import { nearest } from '../nearest.ts';
+import { planCycle } from '../plan.ts';
+import { defaultPolicy } from '../policy.ts';
+import { loadKinds } from '../registry.ts';
+import { type Login, openSession, parseRoleArn, type Session } from '../session.ts';
+import { type CollectSettings, defaultSettings } from '../settings.ts';
+import { type CommonOptions, common, examples, writing } from './context.ts';
+import { cycleReport } from './collect-report.ts';
+import { print, printJson, progressLine } from './output.ts';
+import { readGroups, readInteger, readRegions, readRoleArn, words } from './values.ts';
+
+interface CollectOptions extends CommonOptions {
+  readonly integration?: string;
+  readonly roleArn?: string;
+  readonly externalId?: string;
+  readonly regions?: string;
+  readonly groups?: string;
+  readonly extraRegions?: string;
+  readonly maxAttempts: string;
+  readonly retryBaseMs: string;
+  readonly requestTimeoutMs: string;
+  readonly concurrency: string;
+  readonly budgetPercent: string;
+}
+
+export function addCollect(program: Command): void {
+  const d = defaultSettings;
+  const command = program
+    .command('collect')
+    .description('read one AWS account once, record what changed, and say what could not be read')
+    .addOption(new Option('--integration <name>', 'an integration used before (`groundplan integrations list`)').env('GROUNDPLAN_INTEGRATION'))
+    .addOption(new Option('--role-arn <arn>', 'assume this role; without it the ambient AWS credentials are used').env('GROUNDPLAN_ROLE_ARN'))
+    .addOption(new Option('--external-id <id>', "the role's external id (default: the group's own, as `iam inventory` prints it)").env('GROUNDPLAN_EXTERNAL_ID'))
+    .addOption(new Option('--regions <a,b>', 'only these regions this time; the others keep what is known').env('GROUNDPLAN_REGIONS'))
+    .addOption(new Option('--groups <a,b>', 'only these resource groups this time').env('GROUNDPLAN_GROUPS'))
+    .addOption(new Option('--extra-regions <a,b>', 'regions newer than this groundplan').env('GROUNDPLAN_EXTRA_REGIONS'))
+    .addOption(new Option('--max-attempts <n>', 'attempts per request before a scope is incomplete').env('GROUNDPLAN_MAX_ATTEMPTS').default(String(d.maxAttempts)))
+    .addOption(new Option('--retry-base-ms <ms>', 'first pause between attempts; doubles').env('GROUNDPLAN_RETRY_BASE_MS').default(String(d.retryBaseMs)))
+    .addOption(new Option('--request-timeout-ms <ms>', 'longest wait for one answer').env('GROUNDPLAN_REQUEST_TIMEOUT_MS').default(String(d.requestTimeoutMs)))
+    .addOption(new Option('--concurrency <n>', 'requests in flight').env('GROUNDPLAN_CONCURRENCY').default(String(d.concurrency)))
+    .addOption(new Option('--budget-percent <n>', "share of AWS's request rates to use; 0: no budget").env('GROUNDPLAN_BUDGET_PERCENT').default(String(d.budgetFraction * 100)));
+  examples(common(command), [
+    'collect                                   # ambient credentials: environment, profile, instance role',
+    'collect --role-arn arn:aws:iam::123456789012:role/groundplan --external-id 5f2c…',
+    'collect --regions eu-west-1,eu-central-1  # narrows this run only',
+    'collect --json | jq .changes',
+  ]);
+  command.action((options: CollectOptions) => collect(options));
+}
+
+async function collect(options: CollectOptions): Promise<void> {
+  const extraRegions = options.extraRegions === undefined ? [] : words('--extra-regions', options.extraRegions);
+  const regions = options.regions === undefined ? undefined : readRegions('--regions', options.regions, extraRegions);
+  const groups = options.groups === undefined ? undefined : readGroups('--groups', options.groups);
+  if (options.roleArn !== undefined) readRoleArn('--role-arn', options.roleArn);
+  if (options.integration !== undefined && options.roleArn !== undefined) {
+    throw new UsageError('--integration and --role-arn: give one of them; the integration has its own role');
+  }
+  const settings = readSettings(options);
+  const kinds = await loadKinds();
+  const document = await writing(options, 'collect', async (journal) => {
+    const login = loginOf(journal, options);
+    const transport = createTransport({ settings, budget: createBudget({ fraction: settings.budgetFraction }) });
+    const session = await openFor(journal, login, transport, regions?.[0]);
+    const integration = remember(journal, login, session);
+    return collectWith({ journal, kinds, session, transport, integration, narrowing: { regions, groups }, extraRegions, json: options.json === true });
+  });
+  if (options.json === true) printJson(document);
+  process.exitCode = document.scopes.incomplete > 0 ? 3 : 0;
+}
+
+interface CollectTask {
+  readonly journal: Journal;
+  readonly kinds: readonly Kind[];
+  readonly session: Session;
+  readonly transport: Transport;
+  readonly integration: Integration;
+  readonly narrowing: Parameters<typeof planCycle>[0]['narrowing'];
+  readonly extraRegions: readonly string[];
+  readonly json: boolean;
+}
+
+async function collectWith(task: CollectTask): Promise<CycleDocument> {
+  const { journal, kinds, session, transport, integration } = task;
+  const stored = journal.policy();
+  const plan = planCycle({
+    policy: stored ?? defaultPolicy,
+    policyIsDefault: stored === undefined,
+    partition: session.partition,
+    extraRegions: task.extraRegions,
+    kinds,
+    narrowing: task.narrowing,
+  });
+  const progress = progressLine(`collecting ${session.account}`);
+  try {
+    const document = await runCycle({
+      journal,
+      integration: { id: integration.id, name: integration.roleArn === undefined ? null : integration.name },
+      session,
+      transport,
+      plan,
+      now: () => new Date(),
+      onProgress: ({ scopesDone, scopesPlanned, region }) => progress.update(scopesDone, scopesPlanned, region),
+    });
+    progress.end();
+    if (!task.json) print(cycleReport(document, journal, kinds));
+    return document;
+  } finally {
+    progress.end();
+  }
+}
+
+function loginOf(journal: Journal, options: CollectOptions): Login {
+  const known = journal.integrations();
+  if (options.integration !== undefined) {
+    const found = known.find((integration) => integration.name === options.integration);
+    if (found === undefined) {
+      const hint = nearest(options.integration, known.map(({ name }) => name));
+      throw new UsageError(
+        `--integration: there is none named "${options.integration}"; ${hint === undefined ? 'the first `collect --role-arn …` makes one' : `did you mean "${hint}"?`}`,
+      );
+    }
+    if (found.roleArn === undefined) return { by: 'ambient' };
+    return { by: 'role', roleArn: found.roleArn, externalId: options.externalId ?? found.externalId };
+  }
+  if (options.roleArn === undefined) return { by: 'ambient' };
+  const before = known.find((integration) => integration.roleArn === options.roleArn);
+  return { by: 'role', roleArn: options.roleArn, externalId: options.externalId ?? before?.externalId ?? groupExternalId(journal) };
+}
+
+/** Issued once per account group: 40 hex characters. */
+export function groupExternalId(journal: Journal): string {
+  return journal.setting('externalId', () => randomBytes(20).toString('hex'));
+}
+
+async function openFor(journal: Journal, login: Login, transport: Transport, region: string | undefined): Promise<Session> {
+  const known = journal.integrations().find(({ roleArn }) => login.by === 'role' && roleArn === login.roleArn);
+  try {
+    const session = await openSession(transport, login, region);
+    if (known !== undefined) journal.setIntegrationFailure(known.id, undefined);
+    return session;
+  } catch (error) {
+    if (known !== undefined && error instanceof IntegrationError) journal.setIntegrationFailure(known.id, error.message);
+    throw error;
+  }
+}
+
+/** Each role, and the ambient credentials of each account, is an integration of its own. */
+function remember(journal: Journal, login: Login, session: Session): Integration {
+  const roleArn = login.by === 'role' ? login.roleArn : undefined;
+  const known = journal.integrations().find((integration) => integration.account === session.account && integration.roleArn === roleArn);
+  const own = roleArn === undefined ? 'ambient' : (parseRoleArn(roleArn)?.name ?? roleArn);
+  const integration: Integration = {
+    id: known?.id ?? randomUUID(),
+    name: known?.name ?? `${session.account}/${own}`,
+    account: session.account,
+    roleArn,
+    externalId: login.by === 'role' ? login.externalId : undefined,
+    createdAt: known?.createdAt ?? new Date().toISOString(),
+  };
+  journal.putIntegration(integration);
+  return integration;
+}
+
+function readSettings(options: CollectOptions): CollectSettings {
+  const percent = readInteger('--budget-percent', options.budgetPercent, 0, 100);
+  return {
+    ...defaultSettings,
+    maxAttempts: readInteger('--max-attempts', options.maxAttempts, 1, 20),
+    retryBaseMs: readInteger('--retry-base-ms', options.retryBaseMs, 1, 60_000),
+    requestTimeoutMs: readInteger('--request-timeout-ms', options.requestTimeoutMs, 100, 600_000),
+    concurrency: readInteger('--concurrency', options.concurrency, 1, 1_000),
+    budgetFraction: percent === 0 ? Number.POSITIVE_INFINITY : percent / 100,
+  };
+}

@@ -1,0 +1,87 @@
+// `doctor`: checks what groundplan stands on, and says what to mend: Node, data directory, journal, graph, credentials, clock.
+import type { Command } from 'commander';
+import { startEmbeddedHost } from '../../graph/embedded.ts';
+import { createBudget } from '../budget.ts';
+import { createTransport } from '../clients.ts';
+import { openSession } from '../session.ts';
+import { defaultSettings } from '../settings.ts';
+import { type CommonOptions, common, dataOf, examples } from './context.ts';
+import { oneLine, print, printJson, styled } from './output.ts';
+
+interface Finding {
+  readonly check: string;
+  readonly state: 'ok' | 'failed' | 'note';
+  readonly says: string;
+}
+
+export function addDoctor(program: Command): void {
+  const command = program.command('doctor').description('check Node, data directory, graph, credentials and clock; says what to mend');
+  examples(common(command), ['doctor', 'doctor --json']);
+  command.action(doctor);
+}
+
+async function doctor(options: CommonOptions): Promise<void> {
+  const checks: readonly [string, () => Promise<Omit<Finding, 'check'>>][] = [
+    ['node', checkNode],
+    ['data directory', () => checkData(options)],
+    ['graph', checkGraph],
+    ['credentials and clock', checkCredentials],
+  ];
+  let failed = false;
+  for (const [check, look] of checks) {
+    const finding: Finding = { check, ...(await look().catch(failure)) };
+    failed ||= finding.state === 'failed';
+    if (options.json === true) printJson(finding);
+    else print(`${mark(finding.state)} ${check}: ${oneLine(finding.says)}`);
+  }
+  process.exitCode = failed ? 1 : 0;
+}
+
+function failure(error: unknown): Omit<Finding, 'check'> {
+  return { state: 'failed', says: error instanceof Error ? error.message : String(error) };
+}
+
+function mark(state: Finding['state']): string {
+  if (state === 'ok') return styled('green', 'ok  ');
+  return state === 'failed' ? styled('red', 'FAIL') : styled('yellow', 'note');
+}
+
+function checkNode(): Promise<Omit<Finding, 'check'>> {
+  // bin.cjs and package.json's engines refuse older ones before this is reached.
+  return Promise.resolve({ state: 'ok', says: `${process.version} on ${process.platform}-${process.arch}` });
+}
+
+function checkData(options: CommonOptions): Promise<Omit<Finding, 'check'>> {
+  const data = dataOf(options);
+  const journal = data.openForWriting(options.group, 'doctor', 500);
+  try {
+    const total = Object.values(journal.counts()).reduce((sum, count) => sum + count, 0);
+    const warnings = journal.warnings().length;
+    return Promise.resolve({
+      state: 'ok',
+      says: `${data.path} can be written; group ${options.group} has ${total} resources and ${warnings} warnings`,
+    });
+  } finally {
+    journal.close();
+  }
+}
+
+async function checkGraph(): Promise<Omit<Finding, 'check'>> {
+  const graph = startEmbeddedHost();
+  try {
+    await graph.define(['CREATE CONSTRAINT resource_id_unique IF NOT EXISTS FOR (n:Resource) REQUIRE n.id IS UNIQUE']);
+    return { state: 'ok', says: 'the embedded graph starts' };
+  } finally {
+    graph.kill();
+    await graph.exited;
+  }
+}
+
+async function checkCredentials(): Promise<Omit<Finding, 'check'>> {
+  const transport = createTransport({
+    settings: { ...defaultSettings, maxAttempts: 1, requestTimeoutMs: 10_000 },
+    budget: createBudget({ fraction: Number.POSITIVE_INFINITY }),
+  });
+  const session = await openSession(transport, { by: 'ambient' });
+  return { state: 'ok', says: `account ${session.account} in partition ${session.partition}, clock agrees with AWS's` };
+}

@@ -1,0 +1,43 @@
+// One change as one line that reads well, and its paths as further lines.
+import type { ChangeEvent } from '../journal/events.ts';
+import type { PathChange } from '../diff.ts';
+import { oneLine, shortTime, styled } from './output.ts';
+
+const colours = { created: 'green', modified: 'yellow', deleted: 'red', discovered: 'dim', released: 'dim' } as const;
+
+export function eventLine(event: ChangeEvent): string {
+  const what = `${event.change} ${event.kind} ${event.resourceId}`;
+  const where = `${event.accountId}/${event.region}`;
+  const paths = event.changes.map(pathText).join('; ');
+  return oneLineStyled(event, `${shortTime(event.seenAt)}  `, what, `  ${where}${paths === '' ? '' : `  ${paths}`}`);
+}
+
+function oneLineStyled(event: ChangeEvent, time: string, what: string, rest: string): string {
+  return `${time}${styled(colours[event.change], oneLine(what))}${oneLine(rest)}`;
+}
+
+/** `cidrBlock: a → b`; for lists what came (+) and went (-). */
+export function pathText({ path, before, after }: PathChange): string {
+  if (!Array.isArray(before) && !Array.isArray(after)) return `${path}: ${plain(before)} → ${plain(after)}`;
+  const [old, now] = [listOf(before), listOf(after)];
+  const went = old.filter((item) => !now.includes(item)).map((item) => `-${item}`);
+  const came = now.filter((item) => !old.includes(item)).map((item) => `+${item}`);
+  return `${path}: ${[...went, ...came].join(' ')}`;
+}
+
+function listOf(value: PathChange['before']): readonly string[] {
+  if (value === undefined) return [];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.map((item) => (typeof item === 'object' && item !== null ? edgeText(item) : String(item)));
+}
+
+/** `igw-1 (destination 0.0.0.0/0, state active)`. */
+export function edgeText(edge: object): string {
+  const { to, from, ...rest } = { to: undefined, from: undefined, ...edge };
+  const properties = Object.entries(rest).map(([name, value]) => `${name} ${String(value)}`);
+  return `${String(to ?? from)}${properties.length === 0 ? '' : ` (${properties.join(', ')})`}`;
+}
+
+function plain(value: PathChange['before']): string {
+  return value === undefined ? '(none)' : String(value);
+}

@@ -1,0 +1,56 @@
+// `graph rebuild | check | schema`: refill the graph from the journal, compare the two, print the DDL.
+import type { Command } from 'commander';
+import type { CheckRow } from '../../graph/check.ts';
+import { schemaStatements } from '../../graph/shape.ts';
+import { loadKinds } from '../registry.ts';
+import { type CommonOptions, common, examples, reading } from './context.ts';
+import { checkEmbedded, withGraph } from './graph-access.ts';
+import { plural, print, printJson, styled, table } from './output.ts';
+
+export function addGraph(program: Command): void {
+  const command = program.command('graph').description('the graph: refill it, compare it with the journal, print its schema');
+  examples(common(command.command('rebuild').description('fill the graph anew from the journal')), ['graph rebuild']).action(rebuild);
+  examples(common(command.command('check').description('compare nodes and relationships with the journal; exit 1 where they differ')), [
+    'graph check --json',
+  ]).action(check);
+  examples(common(command.command('schema').description('print constraints and indexes')), ['graph schema']).action(schema);
+}
+
+async function rebuild(options: CommonOptions): Promise<void> {
+  const startedAt = performance.now();
+  const { nodes, relationships, seq } = await reading(options, (journal) =>
+    // The embedded graph lives in memory: filling it is rebuilding it.
+    withGraph(journal, (_graph, synced) => Promise.resolve(synced)),
+  );
+  const ms = Math.round(performance.now() - startedAt);
+  if (options.json === true) printJson({ engine: 'embedded', nodes, relationships, seq, ms });
+  else print(`The embedded graph takes ${plural(nodes, 'node')} and ${plural(relationships, 'relationship')} from the journal in ${ms} ms; it is kept in memory and filled by each command that asks it.`);
+}
+
+async function check(options: CommonOptions): Promise<void> {
+  const result = await reading(options, (journal) => withGraph(journal, (graph) => checkEmbedded(graph, journal)));
+  if (options.json === true) {
+    printJson(result);
+  } else {
+    print(
+      table<CheckRow>(
+        [
+          { title: 'what', value: ({ what }) => what },
+          { title: 'name', value: ({ name }) => name },
+          { title: 'journal', align: 'right', value: (row) => row.journal },
+          { title: 'graph', align: 'right', value: (row) => row.graph },
+          { title: '', value: (row) => (row.journal === row.graph ? '' : styled('red', 'differs')) },
+        ],
+        result.rows,
+      ),
+    );
+    print(result.equal ? 'The graph equals the journal.' : 'The graph differs from the journal: run `groundplan graph rebuild`, and report it.');
+  }
+  process.exitCode = result.equal ? 0 : 1;
+}
+
+async function schema(options: CommonOptions): Promise<void> {
+  const statements = schemaStatements(await loadKinds());
+  if (options.json === true) printJson(statements);
+  else for (const statement of statements) print(`${statement};`);
+}

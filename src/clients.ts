@@ -1,0 +1,176 @@
+// SDK clients behind one narrow function: `send(service, operation, input)` at one place, in one account's session.
+// Connections and credentials are shared; a client per account × region × service lives only as long as its location is collected
+// (kept for a fleet they would cost gigabytes). A service's SDK is loaded when it is first asked.
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { ConfiguredRetryStrategy } from '@smithy/util-retry';
+import type { Budget } from './budget.ts';
+import type { Place, ServiceName } from './kind.ts';
+import type { CollectSettings } from './settings.ts';
+import { type Meter, wireMiddleware } from './wire.ts';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** Gives the same credentials until they near their end; `forceRefresh` gives new ones. */
+export type CredentialSource = (options?: { forceRefresh?: boolean }) => Promise<Credentials>;
+
+/** Everything that clients have in common. */
+export interface Transport {
+  readonly settings: CollectSettings;
+  /** Overrides AWS_ENDPOINT_URL; tests and the demo set it, so that no run of theirs can reach AWS. */
+  readonly endpoint: string | undefined;
+  readonly budget: Budget;
+  readonly meter: Meter;
+  readonly now: () => number;
+  readonly handler: NodeHttpHandler;
+}
+
+/** Calls at one place. Errors are the SDK's own; `outcome.ts` reads them. */
+export interface LocationClient {
+  send(service: ServiceName, operation: string, input: object): Promise<object>;
+  close(): void;
+}
+
+interface Command {
+  readonly input: object;
+}
+interface Client {
+  send(command: Command): Promise<object>;
+  destroy(): void;
+  readonly middlewareStack: { add(middleware: object, options: object): void };
+}
+interface ServiceModule {
+  readonly iamPrefix: string;
+  readonly protocol: 'xml' | 'json';
+  load(): Promise<{ readonly operations: object; readonly Client: new (config: never) => object }>;
+}
+
+const services: Readonly<Record<ServiceName, ServiceModule>> = {
+  ec2: {
+    iamPrefix: 'ec2',
+    protocol: 'xml',
+    load: async () => {
+      const operations = await import('@aws-sdk/client-ec2');
+      return { operations, Client: operations.EC2Client };
+    },
+  },
+  elbv2: {
+    iamPrefix: 'elasticloadbalancing',
+    protocol: 'xml',
+    load: async () => {
+      const operations = await import('@aws-sdk/client-elastic-load-balancing-v2');
+      return { operations, Client: operations.ElasticLoadBalancingV2Client };
+    },
+  },
+};
+
+/** `ec2:DescribeVpcs`: the IAM action of an operation. */
+export function actionOf(call: { readonly service: ServiceName; readonly operation: string }): string {
+  return `${services[call.service].iamPrefix}:${call.operation}`;
+}
+
+export function createTransport(options: {
+  settings: CollectSettings;
+  endpoint?: string | undefined;
+  budget: Budget;
+  now?: () => number;
+}): Transport {
+  const { settings, endpoint, budget, now = Date.now } = options;
+  const agent = { keepAlive: true, maxSockets: settings.concurrency * 2 };
+  const handler = new NodeHttpHandler({
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent(agent),
+    connectionTimeout: settings.connectTimeoutMs,
+    requestTimeout: settings.requestTimeoutMs,
+    throwOnRequestTimeout: true,
+  });
+  return { settings, endpoint, budget, now, handler, meter: { calls: 0, bytes: 0, throttles: 0 } };
+}
+
+/** Settings that every client of ours shares, STS included. */
+export function clientConfig(transport: Transport, region: string, credentials: CredentialSource | undefined): object {
+  const { maxAttempts, retryBaseMs } = transport.settings;
+  return {
+    region,
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(transport.endpoint === undefined ? {} : { endpoint: transport.endpoint }),
+    requestHandler: transport.handler,
+    maxAttempts,
+    retryStrategy: new ConfiguredRetryStrategy(maxAttempts, (attempt: number) =>
+      Math.round(Math.random() * Math.min(20_000, retryBaseMs * 2 ** attempt)),
+    ),
+  };
+}
+
+/** Puts the wire check into a client, nearest to the network. */
+export function watchWire(client: unknown, transport: Transport, bucket: string, protocol: 'xml' | 'json'): void {
+  const { meter, budget, settings, now } = transport;
+  asClient(client).middlewareStack.add(
+    wireMiddleware({
+      meter,
+      budget,
+      bucket,
+      protocol,
+      now,
+      requestTimeoutMs: settings.requestTimeoutMs,
+      maxClockSkewMs: settings.maxClockSkewMs,
+    }),
+    { step: 'deserialize', priority: 'low', name: 'groundplanWire' },
+  );
+}
+
+export function openLocation(transport: Transport, place: Place, credentials: CredentialSource): LocationClient {
+  const clients = new Map<ServiceName, Promise<{ client: Client; operations: object }>>();
+
+  async function open(service: ServiceName): Promise<{ client: Client; operations: object }> {
+    const { operations, Client: ClientClass } = await services[service].load();
+    const client: Client = construct(ClientClass, clientConfig(transport, place.region, credentials));
+    watchWire(client, transport, `${place.account}/${place.region}/${service}`, services[service].protocol);
+    return { client, operations };
+  }
+
+  async function send(service: ServiceName, operation: string, input: object): Promise<object> {
+    const opening = clients.get(service) ?? open(service);
+    clients.set(service, opening);
+    const { client, operations } = await opening;
+    return client.send(construct(commandClass(operations, operation), input));
+  }
+
+  function close(): void {
+    // The handler is shared and stays open, so there is nothing to wait for: forgetting the clients is enough.
+    clients.clear();
+  }
+
+  return { send, close };
+}
+
+/** Whether the SDK knows an operation; a test asks it for every declared call. */
+export async function hasOperation(service: ServiceName, operation: string): Promise<boolean> {
+  const { operations } = await services[service].load();
+  return `${operation}Command` in operations;
+}
+
+function commandClass(operations: object, operation: string): new (input: never) => Command {
+  const found: unknown = Reflect.get(operations, `${operation}Command`);
+  if (typeof found !== 'function') throw new TypeError(`the AWS SDK has no operation ${operation}`);
+  return asCommandClass(found);
+}
+
+/** Operations are named by declarations, so the SDK's classes are reached by name and their types end here. */
+function asCommandClass(found: unknown): new (input: never) => Command {
+  return found as new (input: never) => Command;
+}
+
+function construct<Made>(Class: new (input: never) => object, input: object): Made {
+  return new Class(input as never) as Made;
+}
+
+function asClient(client: unknown): Client {
+  return client as Client;
+}

@@ -1,0 +1,274 @@
+// Edges that need the answers of two kinds: the implicit route table, the owner of an interface, targets by address.
+// Pure functions over the journal's content. They belong to no bearer: no event tells of them, and views compute them anew.
+import { networkKey, parseAddress, parsePrefix } from './address.ts';
+import { namedOwners, ownerRules } from './interface-owner.ts';
+import type { Resource } from './state.ts';
+import { readAddressTarget, type Target } from './target.ts';
+
+/** The journal's content as derivations ask for it. */
+export interface Estate {
+  get(id: string): Resource | undefined;
+  /** The same array for the same question as long as nothing in it changed: indexes are kept per array. */
+  inVpc(vpcId: string, kind: string): readonly Resource[];
+  /** Whether the kind's list at that place was ever read to its end. */
+  everComplete(kind: string, accountId: string, region: string): boolean;
+}
+
+export interface DerivedEdge {
+  readonly type: string;
+  readonly from: string;
+  readonly to: string;
+  readonly properties: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** For docs and the graph's schema. */
+export interface DerivedEdgeDoc {
+  readonly type: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly doc: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+interface Derivation extends DerivedEdgeDoc {
+  derive(resource: Resource, estate: Estate): readonly DerivedEdge[];
+}
+
+const interfaceOwners: ReadonlySet<string> = new Set(ownerRules.map(({ owner }) => owner));
+
+const derivations: readonly Derivation[] = [
+  {
+    type: 'ROUTED_BY',
+    from: ['Subnet'],
+    to: ['RouteTable'],
+    doc: "The main route table of the VPC, for a subnet without one of its own; known once the VPC's route tables were read whole",
+    properties: { implicit: 'Always true: no association says so' },
+    derive: implicitRouteTable,
+  },
+  {
+    type: 'OWNED_BY',
+    from: ['NetworkInterface'],
+    to: [...interfaceOwners],
+    doc: 'What the interface works for, where that is in the inventory',
+    properties: { rule: ownerRules.map(({ rule, doc }) => `\`${rule}\`: ${doc}`).join('; ') },
+    derive: interfaceOwner,
+  },
+  {
+    type: 'TARGETS',
+    from: ['TargetGroup'],
+    to: ['NetworkInterface'],
+    doc: "The interface of the target group's VPC that has a target's address, or the prefix it lies in",
+    properties: {
+      port: 'Port of the target',
+      health: "Its latest health, as in the target group's `targetHealth`",
+    },
+    derive: addressTargets,
+  },
+];
+
+export const derivedEdgeDocs: readonly DerivedEdgeDoc[] = derivations.map(
+  ({ type, from, to, doc, properties }) => ({
+    type,
+    from,
+    to,
+    doc,
+    properties,
+  }),
+);
+
+/** Edges whose source is this resource. */
+export function derivedEdges(resource: Resource, estate: Estate): readonly DerivedEdge[] {
+  return derivations.flatMap((derivation) =>
+    derivation.from.includes(resource.kind) ? derivation.derive(resource, estate) : [],
+  );
+}
+
+/**
+ * Other resources whose derived edges may alter when this one came, changed or went: ask with the state before and with the
+ * state after. Its own derived edges may alter too.
+ */
+export function dependents(resource: Resource, estate: Estate): readonly string[] {
+  const vpcId = vpcOf(resource);
+  if (vpcId === undefined) return [];
+  switch (resource.kind) {
+    case 'RouteTable':
+      return isMain(resource) ? estate.inVpc(vpcId, 'Subnet').map(({ id }) => id) : [...associated(resource)];
+    case 'NetworkInterface':
+      return targetGroupsOf(resource, targetsOf(estate.inVpc(vpcId, 'TargetGroup')));
+    default:
+      if (!interfaceOwners.has(resource.kind)) return [];
+      return interfacesOf(estate.inVpc(vpcId, 'NetworkInterface')).byOwner.get(resource.id) ?? [];
+  }
+}
+
+function implicitRouteTable(subnet: Resource, estate: Estate): readonly DerivedEdge[] {
+  const vpcId = vpcOf(subnet);
+  if (vpcId === undefined || !estate.everComplete('RouteTable', subnet.accountId, subnet.region)) return [];
+  const { main, explicit } = routeTablesOf(estate.inVpc(vpcId, 'RouteTable'));
+  if (main === undefined || explicit.has(subnet.id)) return [];
+  return [{ type: 'ROUTED_BY', from: subnet.id, to: main, properties: { implicit: true } }];
+}
+
+function interfaceOwner(eni: Resource, estate: Estate): readonly DerivedEdge[] {
+  const found = namedOwners(eni).find(([rule, id]) => estate.get(id)?.kind === rule.owner);
+  if (found === undefined) return [];
+  const [{ rule }, to] = found;
+  return [{ type: 'OWNED_BY', from: eni.id, to, properties: { rule } }];
+}
+
+function addressTargets(group: Resource, estate: Estate): readonly DerivedEdge[] {
+  const vpcId = vpcOf(group);
+  const targets = addressTargetsOf(group);
+  if (vpcId === undefined || targets.length === 0) return [];
+  const { byNetwork, lengths } = interfacesOf(estate.inVpc(vpcId, 'NetworkInterface'));
+  const health = healthOf(group);
+  return targets.flatMap(({ text, target }) => {
+    const holders = networksOf(target.id, lengths).flatMap((network) => byNetwork.get(network) ?? []);
+    const properties = targetProperties(target, health.get(text));
+    return [...new Set(holders)].map((to) => ({ type: 'TARGETS', from: group.id, to, properties }));
+  });
+}
+
+function targetProperties(target: Target, health: string | undefined): Record<string, string | number> {
+  return {
+    ...(target.port === undefined ? {} : { port: target.port }),
+    ...(health === undefined ? {} : { health }),
+  };
+}
+
+interface RouteTableIndex {
+  readonly main: string | undefined;
+  readonly explicit: ReadonlySet<string>;
+}
+
+const routeTablesOf = perArray((tables): RouteTableIndex => ({
+  main: tables.find(isMain)?.id,
+  explicit: new Set(tables.flatMap((table) => [...associated(table)])),
+}));
+
+interface InterfaceIndex {
+  /** Addresses are networks of full length, delegated prefixes shorter ones. */
+  readonly byNetwork: ReadonlyMap<string, readonly string[]>;
+  readonly lengths: ReadonlySet<string>;
+  readonly byOwner: ReadonlyMap<string, readonly string[]>;
+}
+
+const interfacesOf = perArray((interfaces): InterfaceIndex => {
+  const held = interfaces.flatMap((eni) => networksHeld(eni).map((network) => [network, eni.id] as const));
+  return {
+    byNetwork: grouped(held),
+    lengths: new Set(held.map(([network]) => lengthOf(network))),
+    byOwner: grouped(
+      interfaces.flatMap((eni) => namedOwners(eni).map(([, owner]) => [owner, eni.id] as const)),
+    ),
+  };
+});
+
+/** Target groups by the address of each target; filled per prefix length when first asked. */
+const targetsOf = perArray((groups) => {
+  const targets = groups.flatMap((group) =>
+    addressTargetsOf(group).map(({ target }) => [target.id, group.id] as const),
+  );
+  const byLength = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  return function groupsWithin(network: string): readonly string[] {
+    const length = lengthOf(network);
+    const known =
+      byLength.get(length) ??
+      grouped(
+        targets.flatMap(([address, group]) =>
+          networksOf(address, [length]).map((key) => [key, group] as const),
+        ),
+      );
+    byLength.set(length, known);
+    return known.get(network) ?? [];
+  };
+});
+
+function targetGroupsOf(
+  eni: Resource,
+  groupsWithin: (network: string) => readonly string[],
+): readonly string[] {
+  return [...new Set(networksHeld(eni).flatMap(groupsWithin))];
+}
+
+/** Keys of all that an interface holds: addresses and delegated prefixes. */
+function networksHeld({ properties }: Resource): readonly string[] {
+  const addresses = [...texts(properties['privateIpAddresses']), ...texts(properties['ipv6Addresses'])];
+  const prefixes = [...texts(properties['ipv4Prefixes']), ...texts(properties['ipv6Prefixes'])];
+  return [
+    ...addresses.map(parseAddress).flatMap((address) => (address === undefined ? [] : networkKey(address))),
+    ...prefixes
+      .map(parsePrefix)
+      .flatMap((prefix) => (prefix === undefined ? [] : networkKey(prefix, prefix.length))),
+  ];
+}
+
+/** The networks of the given lengths (`4/28`) that an address lies in. */
+function networksOf(text: string, lengths: Iterable<string>): readonly string[] {
+  const address = parseAddress(text);
+  if (address === undefined) return [];
+  return [...lengths]
+    .map((length) => length.split('/').map(Number))
+    .flatMap(([family, length]) => (family === address.family ? networkKey(address, length) : []));
+}
+
+function lengthOf(network: string): string {
+  return network.slice(0, network.lastIndexOf('/'));
+}
+
+function addressTargetsOf(group: Resource): readonly { readonly text: string; readonly target: Target }[] {
+  if (group.properties['targetType'] !== 'ip') return [];
+  return texts(group.properties['targets']).flatMap((text) => {
+    const target = readAddressTarget(text);
+    return target === undefined ? [] : [{ text, target }];
+  });
+}
+
+function healthOf(group: Resource): ReadonlyMap<string, string> {
+  return new Map(
+    texts(group.properties['targetHealth']).map((line) => {
+      const [target = '', health = ''] = line.split(' ');
+      return [target, health];
+    }),
+  );
+}
+
+function isMain(table: Resource): boolean {
+  return table.properties['main'] === true;
+}
+
+function associated(table: Resource): ReadonlySet<string> {
+  return new Set(
+    (table.edges['ROUTED_BY'] ?? []).flatMap(({ from }) => (from?.startsWith('subnet-') ? [from] : [])),
+  );
+}
+
+function vpcOf(resource: Resource): string | undefined {
+  return resource.edges['IN_VPC']?.[0]?.to;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [key, id] of pairs) {
+    const ids = groups.get(key);
+    if (ids === undefined) groups.set(key, [id]);
+    else ids.push(id);
+  }
+  return groups;
+}
+
+/** One index per array, for as long as somebody holds the array: 10,000 interfaces are indexed once, not 10,000 times. */
+function perArray<Index>(
+  build: (resources: readonly Resource[]) => Index,
+): (resources: readonly Resource[]) => Index {
+  const built = new WeakMap<readonly Resource[], { readonly index: Index }>();
+  return (resources) => {
+    const known = built.get(resources) ?? { index: build(resources) };
+    built.set(resources, known);
+    return known.index;
+  };
+}

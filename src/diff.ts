@@ -1,0 +1,58 @@
+// What differs between two states of one resource, path by path. Pure.
+// A path is a property's name, or an edge type with the sorted list of all its edges (inventory.md).
+import type { PropertyValue } from './kind.ts';
+import { without } from './normalise.ts';
+import { canonical, compareText, type EdgeState, isEdgeList, type ObservedState, type Resource } from './state.ts';
+
+export type ChangeKind = 'created' | 'modified' | 'deleted' | 'discovered' | 'released';
+export type ChangeClass = 'configuration' | 'autoscaling' | 'health';
+
+export interface PathChange {
+  readonly path: string;
+  /** Absent: the path had no value. */
+  readonly before?: PropertyValue | readonly EdgeState[];
+  readonly after?: PropertyValue | readonly EdgeState[];
+}
+
+type State = Pick<Resource, 'properties' | 'edges'>;
+
+/** Differences in properties and edges, sorted by path; empty where the states say the same. */
+export function diffStates(before: State, after: State): readonly PathChange[] {
+  return diffPaths({ ...before.properties, ...before.edges }, { ...after.properties, ...after.edges });
+}
+
+export function diffPaths(before: ObservedState, after: ObservedState): readonly PathChange[] {
+  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compareText);
+  return paths.flatMap((path) => {
+    const [old, now] = [before[path], after[path]];
+    if (comparable(old) === comparable(now)) return [];
+    return [{ path, ...(old === undefined ? {} : { before: old }), ...(now === undefined ? {} : { after: now }) }];
+  });
+}
+
+/**
+ * Differences in observed values alone: an edge or a value that came or went with the configuration is that event's, not a
+ * health event's. `moving` names, per edge type, the properties that are observed.
+ */
+export function diffObserved(
+  before: ObservedState,
+  after: ObservedState,
+  moving: (path: string) => ReadonlySet<string>,
+): readonly PathChange[] {
+  return diffPaths(before, after).filter(({ path, before: old, after: now }) => {
+    if (old === undefined || now === undefined) return false;
+    if (!isEdgeList(old) || !isEdgeList(now)) return true;
+    const known = new Map(old.map((edge) => [canonical(without(edge, moving(path))), canonical(edge)]));
+    return now.some((edge) => {
+      const same = known.get(canonical(without(edge, moving(path))));
+      return same !== undefined && same !== canonical(edge);
+    });
+  });
+}
+
+/** An empty list and no list say the same: AWS sends either. Edges are compared without regard to their order. */
+function comparable(value: PropertyValue | readonly EdgeState[] | undefined): string {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return '';
+  if (isEdgeList(value)) return value.map(canonical).sort(compareText).join('\n');
+  return canonical(value);
+}

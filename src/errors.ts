@@ -1,0 +1,16 @@
+// Errors by who must act. Expected failures of collecting are values (outcome.ts); these are for what stops a command.
+
+/** Wrong use: exit 2. One line: what, where, what to do. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The surroundings must be mended (credentials, disk, data directory, graph engine): exit 1. */
+export class OperatorError extends Error {
+  override readonly name: string = 'OperatorError';
+}
+
+/** The role cannot be assumed, or no credentials are found: the integration fails, nothing is read and nothing removed. */
+export class IntegrationError extends OperatorError {
+  override readonly name = 'IntegrationError';
+}

@@ -1,0 +1,32 @@
+// What a warning means: which kinds an action serves, what of them may be older than it looks, and how to mend it.
+// Derived from the declarations.
+import { actionOf } from './clients.ts';
+import { mendingStatement } from './iam.ts';
+import type { Warning } from './journal/read.ts';
+import type { Kind } from './kind.ts';
+import { pathsOf } from './normalise.ts';
+import { regionAction } from './region-check.ts';
+
+/** `Listener; tags of LoadBalancer`: what the action's absence dims. */
+export function hiddenBy(warning: Pick<Warning, 'action' | 'kinds'>, kinds: readonly Kind[]): string {
+  if (warning.action === '*') return 'everything in this region';
+  if (warning.action === regionAction) return "which regions are enabled (the policy's list alone decides)";
+  const texts = kinds.flatMap((kind) => {
+    if (!warning.kinds.includes(kind.kind)) return [];
+    const whole = actionOf(kind.list) === warning.action ? [kind.kind] : [];
+    const parts = kind.facets.flatMap(({ call, part }) =>
+      actionOf(call) === warning.action ? [`${pathsOf(part).join(', ')} of ${kind.kind}`] : [],
+    );
+    return [...whole, ...parts];
+  });
+  return texts.join('; ');
+}
+
+/** What to do about it, for people. */
+export function mendOf(warning: Pick<Warning, 'action' | 'region' | 'message'>): string {
+  if (warning.action === '*') return `enable ${warning.region} in the account, or take it out of the policy`;
+  if (/explicit deny in a service control policy/i.test(warning.message)) {
+    return `a service control policy denies ${warning.action}: allow it there, or take the region or group out of the policy`;
+  }
+  return `add to the role's policy: ${JSON.stringify(mendingStatement(warning.action))}`;
+}

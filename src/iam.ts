@@ -1,0 +1,49 @@
+// The IAM documents that an account needs, derived from the kinds: nothing is asked that is not listed here, and nothing is listed
+// that is not asked. One role per account: a trust policy with external id, and read-only permissions.
+import { actionOf } from './clients.ts';
+import type { Kind } from './kind.ts';
+import type { ResourceGroup } from './policy.ts';
+import { regionAction } from './region-check.ts';
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly object[];
+}
+
+export function actionsOf(kind: Kind): readonly string[] {
+  return [...new Set([actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))])].sort();
+}
+
+/** Every action that a cycle asks for under the given groups, sorted. */
+export function neededActions(kinds: readonly Kind[], groups?: readonly ResourceGroup[]): readonly string[] {
+  const asked = kinds.filter((kind) => groups?.includes(kind.group) ?? true);
+  return [...new Set([regionAction, ...asked.flatMap(actionsOf)])].sort();
+}
+
+/** Describe calls know no resource-level permissions, so the resource is `*`. */
+export function permissionsPolicy(kinds: readonly Kind[], groups?: readonly ResourceGroup[]): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'GroundplanInventory', Effect: 'Allow', Action: neededActions(kinds, groups), Resource: '*' }],
+  };
+}
+
+/** Only `principal` may assume the role, and only with the external id. */
+export function trustPolicy(principal: string, externalId: string): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: principal },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': externalId } },
+      },
+    ],
+  };
+}
+
+/** The statement that would mend a denied action. */
+export function mendingStatement(action: string): object {
+  return { Effect: 'Allow', Action: [action], Resource: '*' };
+}

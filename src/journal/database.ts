@@ -1,0 +1,123 @@
+// Opens a journal's file and refuses what could harm it: a newer version, a foreign file, a directory that cannot be written.
+// WAL with synchronous=FULL: a commit is on the disk before it is believed, and kill -9 loses nothing committed.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { OperatorError } from '../errors.ts';
+import { journalVersion, migrations } from './schema.ts';
+
+export type SqlValue = string | number | null;
+export type SqlRow = Readonly<Record<string, SqlValue | bigint | Uint8Array>>;
+
+/** A journal's file with its prepared statements; one writer, any number of readers. */
+export interface Database {
+  readonly path: string;
+  run(sql: string, ...values: readonly SqlValue[]): number;
+  get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined;
+  all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[];
+  iterate(sql: string, ...values: readonly SqlValue[]): IterableIterator<SqlRow>;
+  /** Everything or nothing; an error rolls back and is thrown as an OperatorError where the disk is at fault. */
+  transaction<Result>(work: () => Result): Result;
+  close(): void;
+}
+
+const applicationId = 0x6770_6c6e; // "gpln"
+
+export function openDatabase(path: string, mode: 'write' | 'read'): Database {
+  const db = open(path, mode);
+  const statements = new Map<string, StatementSync>();
+
+  function prepare(sql: string): StatementSync {
+    const known = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  }
+
+  function transaction<Result>(work: () => Result): Result {
+    try {
+      db.exec('BEGIN IMMEDIATE');
+      const result = work();
+      db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw explain(error, path);
+    }
+  }
+
+  const database: Database = {
+    path,
+    run: (sql, ...values) => Number(prepare(sql).run(...values).lastInsertRowid),
+    get: (sql, ...values) => prepare(sql).get(...values),
+    all: (sql, ...values) => prepare(sql).all(...values),
+    iterate: (sql, ...values) => prepare(sql).iterate(...values),
+    transaction,
+    close: () => db.close(),
+  };
+  try {
+    bringUp(db, database, mode);
+  } catch (error) {
+    db.close();
+    throw explain(error, path);
+  }
+  return database;
+}
+
+function open(path: string, mode: 'write' | 'read'): DatabaseSync {
+  try {
+    if (mode === 'write') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const db = new DatabaseSync(path, {
+      readOnly: mode === 'read',
+      timeout: 5_000,
+      enableForeignKeyConstraints: true,
+    });
+    return db;
+  } catch (error) {
+    throw explain(error, path);
+  }
+}
+
+function bringUp(db: DatabaseSync, database: Database, mode: 'write' | 'read'): void {
+  const version = Number(database.get('PRAGMA user_version')?.['user_version'] ?? 0);
+  const id = Number(database.get('PRAGMA application_id')?.['application_id'] ?? 0);
+  if (version > journalVersion) {
+    throw new OperatorError(
+      `the journal ${database.path} is of version ${version}, this groundplan knows ${journalVersion}: ` +
+        'it was written by a newer one; use that, nothing was touched',
+    );
+  }
+  if (version > 0 && id !== applicationId) {
+    throw new OperatorError(`${database.path} is not a groundplan journal; choose another data directory (--data)`);
+  }
+  if (mode === 'read') return;
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  if (version === journalVersion) return;
+  if (version === 0 && id === 0 && database.get('SELECT count(*) AS n FROM sqlite_schema')?.['n'] !== 0) {
+    throw new OperatorError(`${database.path} is not a groundplan journal; choose another data directory (--data)`);
+  }
+  database.transaction(() => {
+    for (const step of migrations.slice(version)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${journalVersion}; PRAGMA application_id = ${applicationId}`);
+  });
+}
+
+/** SQLite's and the file system's errors in words that say what to do; others pass as they are. */
+function explain(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof OperatorError) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const sqlite = 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+  const say = (what: string): OperatorError => new OperatorError(`${what}: ${path}`, { cause: error });
+  if (sqlite === 13 || code === 'ENOSPC') {
+    return say('the disk is full; the change was rolled back and nothing is lost, make room and run again');
+  }
+  if (sqlite === 5 || sqlite === 6) return say('the journal is locked by another process; try again when it is done');
+  if (sqlite === 8 || sqlite === 3 || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return say('the journal cannot be written; check owner and permissions of the data directory, or choose another by --data');
+  }
+  if (sqlite === 14 || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST') {
+    return say('the journal cannot be opened; check that the data directory exists and can be read and written, or choose another by --data');
+  }
+  if (sqlite === 10) return say('the disk reports an error; nothing was committed');
+  if (sqlite === 11 || sqlite === 26) return say('this is not a groundplan journal, or it is damaged; it was not touched');
+  return error;
+}

@@ -1,0 +1,92 @@
+// Changes read back: the feed that views follow by cursor, and the events that people see.
+import type { ChangeClass, ChangeKind, PathChange } from '../diff.ts';
+import type { Resource } from '../state.ts';
+import type { Database, SqlRow, SqlValue } from './database.ts';
+import { fromJson, optionalText } from './parts.ts';
+
+/** One shape in CLI, API, SSE and webhooks (cli.md). */
+export interface ChangeEvent {
+  readonly seq: number;
+  readonly resourceId: string;
+  readonly kind: string;
+  readonly change: ChangeKind;
+  readonly class: ChangeClass;
+  readonly accountId: string;
+  readonly region: string;
+  /** The last complete read that still showed the old state; absent for what was discovered or released. */
+  readonly notBefore?: string;
+  readonly seenAt: string;
+  readonly attributedAt?: string;
+  readonly changes: readonly PathChange[];
+  readonly last?: Resource;
+  readonly actor?: object;
+}
+
+export interface EventFilter {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly changes?: readonly ChangeKind[] | undefined;
+  readonly classes?: readonly ChangeClass[] | undefined;
+  /** Only changes after this one, oldest first: the feed. */
+  readonly after?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** Newest first; with `after` oldest first. */
+export function readEvents(db: Database, filter: EventFilter): readonly ChangeEvent[] {
+  const conditions: string[] = [];
+  const values: SqlValue[] = [];
+  const where = (condition: string, ...given: readonly SqlValue[]): void => {
+    conditions.push(condition);
+    values.push(...given);
+  };
+  if (filter.after !== undefined) where('seq > ?', filter.after);
+  if (filter.since !== undefined) where('seen_at >= ?', filter.since);
+  if (filter.until !== undefined) where('seen_at < ?', filter.until);
+  if (filter.resource !== undefined) where('resource_id = ?', filter.resource);
+  if (filter.kind !== undefined) where('kind = ?', filter.kind);
+  if (filter.account !== undefined) where('account = ?', filter.account);
+  if (filter.region !== undefined) where('region = ?', filter.region);
+  if (filter.changes !== undefined) where(`change IN (${marks(filter.changes)})`, ...filter.changes);
+  if (filter.classes !== undefined) where(`class IN (${marks(filter.classes)})`, ...filter.classes);
+  const condition = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const order = filter.after === undefined ? 'DESC' : 'ASC';
+  const rows = db.all(
+    `SELECT * FROM change ${condition} ORDER BY seq ${order} LIMIT ?`,
+    ...values,
+    filter.limit ?? -1,
+  );
+  return rows.map(eventOf);
+}
+
+export function lastSeq(db: Database): number {
+  return Number(db.get('SELECT max(seq) AS seq FROM change')?.['seq'] ?? 0);
+}
+
+function marks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}
+
+function eventOf(row: SqlRow): ChangeEvent {
+  const notBefore = optionalText(row['not_before']);
+  const attributedAt = optionalText(row['attributed_at']);
+  return {
+    seq: Number(row['seq']),
+    resourceId: String(row['resource_id']),
+    kind: String(row['kind']),
+    change: fromJson<ChangeKind>(JSON.stringify(row['change'])),
+    class: fromJson<ChangeClass>(JSON.stringify(row['class'])),
+    accountId: String(row['account']),
+    region: String(row['region']),
+    ...(notBefore === undefined ? {} : { notBefore }),
+    seenAt: String(row['seen_at']),
+    ...(attributedAt === undefined ? {} : { attributedAt }),
+    changes: fromJson<PathChange[]>(row['changes']),
+    ...(row['last'] === null ? {} : { last: fromJson<Resource>(row['last']) }),
+    ...(row['actor'] === null ? {} : { actor: fromJson<object>(row['actor']) }),
+  };
+}

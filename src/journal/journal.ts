@@ -1,0 +1,128 @@
+// The journal of one account group: the system of record. Everything else (graph, lookups, feeds) follows it and can be rebuilt.
+// A narrow port over the tables, so that another database can stand behind it.
+import type { Policy } from '../policy.ts';
+import type { KnownPart, ScopeName } from '../reading.ts';
+import type { Resource } from '../state.ts';
+import type { ChangeCounts } from './changes.ts';
+import { commitLocation, type LocationCommit } from './commit.ts';
+import { openDatabase } from './database.ts';
+import { type ChangeEvent, type EventFilter, lastSeq, readEvents } from './events.ts';
+import { type Integration, putIntegration, readIntegrations, setIntegrationFailure } from './integrations.ts';
+import { fromJson, knownParts } from './parts.ts';
+import {
+  countResources,
+  readInVpc,
+  readOwners,
+  readPointingAt,
+  readResource,
+  readResources,
+  readScopes,
+  readWarnings,
+  type ScopeStatus,
+  type Warning,
+} from './read.ts';
+import { release, type ReleaseRequest } from './release.ts';
+
+export interface Journal {
+  readonly path: string;
+  /** What is known of a scope, by resource id; empty where it was never asked. */
+  known(place: { account: string; region: string }, scope: ScopeName): ReadonlyMap<string, KnownPart>;
+  commit(commit: LocationCommit): ChangeCounts;
+  release(request: ReleaseRequest): ChangeCounts;
+  beginCycle(integrationId: string, startedAt: string): number;
+  finishCycle(cycleId: number, finishedAt: string, document: object): void;
+  lastCycle(): object | undefined;
+  integrations(): readonly Integration[];
+  putIntegration(integration: Integration): void;
+  setIntegrationFailure(id: string, failure: string | undefined): void;
+  policy(): Policy | undefined;
+  setPolicy(policy: Policy): void;
+  /** A value kept for the group: made by `make` when it is first asked for. */
+  setting(key: string, make: () => string): string;
+  resource(id: string): Resource | undefined;
+  resources(kind?: string): Iterable<Resource>;
+  inVpc(vpcId: string, kind: string): readonly Resource[];
+  /** Resources that bear an edge with this id at its other end. */
+  pointingAt(id: string): readonly Resource[];
+  counts(account?: string): Readonly<Record<string, number>>;
+  /** Accounts and regions that own resources of the given kinds. */
+  owners(kinds: readonly string[]): readonly { accountId: string; region: string }[];
+  scopes(): readonly ScopeStatus[];
+  warnings(): readonly Warning[];
+  events(filter: EventFilter): readonly ChangeEvent[];
+  /** Place of the newest change in the order; 0 where there is none. */
+  lastSeq(): number;
+  close(): void;
+}
+
+/** @throws OperatorError when the file cannot be opened, is of a newer version, or is no journal. */
+export function openJournal(path: string, mode: 'write' | 'read'): Journal {
+  const db = openDatabase(path, mode);
+
+  function scopeId(place: { account: string; region: string }, scope: ScopeName): number | undefined {
+    const row = db.get(
+      `SELECT scope.id AS id FROM scope JOIN location ON location.id = scope.location_id
+       WHERE location.account = ? AND location.region = ? AND scope.kind = ? AND scope.action = ?`,
+      place.account,
+      place.region,
+      scope.kind,
+      scope.action,
+    );
+    return row === undefined ? undefined : Number(row['id']);
+  }
+
+  function meta(key: string): string | undefined {
+    const row = db.get('SELECT value FROM meta WHERE key = ?', key);
+    return row === undefined ? undefined : String(row['value']);
+  }
+
+  function setMeta(key: string, value: string): void {
+    db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value);
+  }
+
+  return {
+    path,
+    known: (place, scope) => {
+      const id = scopeId(place, scope);
+      return id === undefined ? new Map() : knownParts(db, id);
+    },
+    commit: (commit) => commitLocation(db, commit),
+    release: (request) => release(db, request),
+    beginCycle: (integrationId, startedAt) =>
+      db.run('INSERT INTO cycle (integration_id, started_at) VALUES (?, ?)', integrationId, startedAt),
+    finishCycle: (cycleId, finishedAt, document) => {
+      db.run('UPDATE cycle SET finished_at = ?, document = ? WHERE id = ?', finishedAt, JSON.stringify(document), cycleId);
+    },
+    lastCycle: () => {
+      const row = db.get('SELECT document FROM cycle WHERE document IS NOT NULL ORDER BY id DESC LIMIT 1');
+      return row === undefined ? undefined : fromJson<object>(row['document']);
+    },
+    integrations: () => readIntegrations(db),
+    putIntegration: (integration) => putIntegration(db, integration),
+    setIntegrationFailure: (id, failure) => setIntegrationFailure(db, id, failure),
+    policy: () => {
+      const text = meta('policy');
+      return text === undefined ? undefined : fromJson<Policy>(text);
+    },
+    setPolicy: (policy) => setMeta('policy', JSON.stringify(policy)),
+    setting: (key, make) => {
+      const known = meta(key);
+      if (known !== undefined) return known;
+      const value = make();
+      setMeta(key, value);
+      return value;
+    },
+    resource: (id) => readResource(db, id),
+    resources: (kind) => readResources(db, kind),
+    inVpc: (vpcId, kind) => readInVpc(db, vpcId, kind),
+    pointingAt: (id) => readPointingAt(db, id),
+    counts: (account) => countResources(db, account),
+    owners: (kinds) => readOwners(db, kinds),
+    scopes: () => readScopes(db),
+    warnings: () => readWarnings(db),
+    events: (filter) => readEvents(db, filter),
+    lastSeq: () => lastSeq(db),
+    close: () => db.close(),
+  };
+}
+

@@ -1,0 +1,82 @@
+// Releases what left the policy: its resources go from the state as `released`, which says nothing about AWS, and its warnings go.
+// The scopes stay as rows, so that the spans of their complete reads still tell how certain the past is.
+import { diffStates } from '../diff.ts';
+import type { Database } from './database.ts';
+import { type ChangeCounts, noChanges, plainChange, writeChange } from './changes.ts';
+import { laterThan, locationRow } from './locations.ts';
+import { dropParts, resourceOf, viewsOf } from './parts.ts';
+
+export interface ReleaseRequest {
+  readonly cycleId: number;
+  readonly now: Date;
+  readonly account: string;
+  readonly partition: string;
+  /** Whether the stored policy still has a kind at a region. */
+  readonly keeps: (kind: string, region: string) => boolean;
+}
+
+export function release(db: Database, request: ReleaseRequest): ChangeCounts {
+  const counts = noChanges();
+  const rows = db.all(
+    `SELECT scope.id AS id, scope.kind AS kind, location.region AS region FROM scope
+     JOIN location ON location.id = scope.location_id WHERE location.account = ? AND scope.outcome <> 'gated'`,
+    request.account,
+  );
+  const leaving = rows.filter((row) => !request.keeps(String(row['kind']), String(row['region'])));
+  for (const [region, scopes] of Map.groupBy(leaving, (row) => String(row['region']))) {
+    db.transaction(() => {
+      const place = { account: request.account, region, partition: request.partition };
+      const location = locationRow(db, place);
+      const seenAt = laterThan(location.seenAt, request.now);
+      for (const scope of scopes) {
+        const scopeId = Number(scope['id']);
+        const resources = db.all('SELECT resource_id AS id FROM part WHERE scope_id = ? AND facet = 0', scopeId);
+        for (const row of resources) releaseOne(db, String(row['id']), location.id, request.cycleId, seenAt, counts);
+        closeScope(db, scopeId);
+      }
+      db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
+    });
+  }
+  return counts;
+}
+
+function releaseOne(
+  db: Database,
+  id: string,
+  locationId: number,
+  cycleId: number,
+  seenAt: string,
+  counts: ChangeCounts,
+): void {
+  const before = viewsOf(db, id)[0];
+  dropParts(db, locationId, id);
+  const after = viewsOf(db, id)[0];
+  if (before === undefined) return;
+  if (after === undefined) {
+    const last = resourceOf(id, before);
+    writeChange(db, cycleId, seenAt, plainChange('released', last, before.locationId, undefined, last));
+    counts.released += 1;
+    return;
+  }
+  db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
+  const changes = diffStates(before, after);
+  if (changes.length === 0) return;
+  // The next account's view stands: what differs was learnt, it did not happen.
+  const learnt = plainChange('discovered', resourceOf(id, after), after.locationId, undefined);
+  writeChange(db, cycleId, seenAt, { ...learnt, changes });
+  counts.discovered += 1;
+}
+
+function closeScope(db: Database, scopeId: number): void {
+  db.run(
+    `INSERT OR REPLACE INTO span (scope_id, from_at, to_at)
+     SELECT id, span_from, complete_at FROM scope WHERE id = ? AND span_from IS NOT NULL AND complete_at IS NOT NULL`,
+    scopeId,
+  );
+  db.run('DELETE FROM gap WHERE scope_id = ?', scopeId);
+  db.run(
+    `UPDATE scope SET outcome = 'gated', code = NULL, message = NULL, failed_since = NULL, first_complete_at = NULL,
+       span_from = NULL, complete_at = NULL, shape = NULL WHERE id = ?`,
+    scopeId,
+  );
+}

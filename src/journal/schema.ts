@@ -1,0 +1,86 @@
+// The journal's tables: one SQLite file per account group. Nothing outside src/journal knows them.
+// Times are ISO 8601 UTC text with milliseconds: they compare as text.
+
+/** Raised with every change of the tables; a journal of a newer version is refused, an older one is brought up step by step. */
+export const journalVersion = 1;
+
+/** One entry per version, applied in order inside one transaction. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  CREATE TABLE integration (
+    id TEXT PRIMARY KEY, name TEXT UNIQUE, account TEXT NOT NULL, role_arn TEXT, external_id TEXT,
+    created_at TEXT NOT NULL, failure TEXT
+  ) STRICT;
+
+  CREATE TABLE cycle (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, integration_id TEXT, started_at TEXT NOT NULL, finished_at TEXT, document TEXT
+  ) STRICT;
+
+  CREATE TABLE location (
+    id INTEGER PRIMARY KEY, account TEXT NOT NULL, region TEXT NOT NULL, partition TEXT NOT NULL, seen_at TEXT,
+    UNIQUE (account, region)
+  ) STRICT;
+
+  -- One AWS call of one kind at one location, and how it ended last. Freshness lives here and nowhere else.
+  CREATE TABLE scope (
+    id INTEGER PRIMARY KEY,
+    location_id INTEGER NOT NULL REFERENCES location (id),
+    kind TEXT NOT NULL, action TEXT NOT NULL, integration_id TEXT NOT NULL,
+    outcome TEXT NOT NULL, code TEXT, message TEXT, failed_since TEXT,
+    asked_at TEXT NOT NULL,
+    first_complete_at TEXT, -- null: never complete, so what it shows first is discovered, not created
+    span_from TEXT,         -- begin of the unbroken run of complete reads that ends at complete_at
+    complete_at TEXT,       -- begin of the last complete read: what it showed was so at that time
+    shape TEXT,             -- the paths declared when it was last read: a path added by an upgrade is no change
+    UNIQUE (location_id, kind, action)
+  ) STRICT;
+
+  -- Earlier unbroken runs of complete reads, for the certainty of an as-of answer.
+  CREATE TABLE span (scope_id INTEGER NOT NULL, from_at TEXT NOT NULL, to_at TEXT NOT NULL, PRIMARY KEY (scope_id, from_at))
+    STRICT, WITHOUT ROWID;
+
+  -- What a scope could not say of one parent or one missing resource, although it spoke of others.
+  CREATE TABLE gap (
+    scope_id INTEGER NOT NULL REFERENCES scope (id) ON DELETE CASCADE,
+    subject TEXT NOT NULL, code TEXT NOT NULL, complete_at TEXT, PRIMARY KEY (scope_id, subject)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What one scope says of one resource. A list's part is facet 0; a facet's part exists once the facet was complete for it.
+  CREATE TABLE part (
+    id INTEGER PRIMARY KEY,
+    scope_id INTEGER NOT NULL REFERENCES scope (id),
+    location_id INTEGER NOT NULL,
+    resource_id TEXT NOT NULL,
+    facet INTEGER NOT NULL,
+    parent TEXT, owner_account TEXT, owner_region TEXT,
+    hash TEXT NOT NULL, state TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX part_by_scope ON part (scope_id, resource_id);
+  CREATE INDEX part_by_resource ON part (resource_id, location_id);
+
+  -- Latest values of what moves by itself.
+  CREATE TABLE observed (
+    part_id INTEGER PRIMARY KEY REFERENCES part (id) ON DELETE CASCADE, hash TEXT NOT NULL, state TEXT NOT NULL
+  ) STRICT;
+
+  -- What is there now: whose it is, and which location's view stands.
+  CREATE TABLE resource (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL,
+    location_id INTEGER NOT NULL, vpc TEXT, seq INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX resource_by_kind ON resource (kind, id);
+  CREATE INDEX resource_by_vpc ON resource (vpc, kind);
+
+  CREATE TABLE change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    cycle_id INTEGER NOT NULL, resource_id TEXT NOT NULL, kind TEXT NOT NULL, change TEXT NOT NULL, class TEXT NOT NULL,
+    account TEXT NOT NULL, region TEXT NOT NULL,
+    not_before TEXT, seen_at TEXT NOT NULL, attributed_at TEXT,
+    changes TEXT NOT NULL, last TEXT, actor TEXT
+  ) STRICT;
+  CREATE INDEX change_by_resource ON change (resource_id, seq);
+  CREATE INDEX change_by_time ON change (seen_at);
+  `,
+];

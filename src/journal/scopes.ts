@@ -1,0 +1,129 @@
+// Scopes: how each call of each kind at each location ended last, since when, and what it could not say.
+// The spans of unbroken complete reads are kept, for the certainty of an as-of answer.
+import type { PartSpec } from '../kind.ts';
+import { pathsOf } from '../normalise.ts';
+import type { ScopeName, ScopeReading } from '../reading.ts';
+import type { Database } from './database.ts';
+import { fromJson, optionalText } from './parts.ts';
+
+export interface ScopeRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly action: string;
+  readonly outcome: string;
+  readonly failedSince: string | undefined;
+  readonly firstCompleteAt: string | undefined;
+  readonly spanFrom: string | undefined;
+  readonly completeAt: string | undefined;
+  /** Paths declared when it was last complete. */
+  readonly shape: readonly string[] | undefined;
+  readonly integrationId: string;
+}
+
+const columns =
+  'id, kind, action, integration_id, outcome, failed_since, first_complete_at, span_from, complete_at, shape';
+
+/** The scope's row as it was before this cycle; made now if the scope was never asked. */
+export function scopeRow(
+  db: Database,
+  locationId: number,
+  scope: ScopeName,
+  asked: { readonly integrationId: string; readonly now: Date },
+): ScopeRow {
+  const find = `SELECT ${columns} FROM scope WHERE location_id = ? AND kind = ? AND action = ?`;
+  const row = db.get(find, locationId, scope.kind, scope.action);
+  if (row !== undefined) {
+    return {
+      id: Number(row['id']),
+      kind: scope.kind,
+      action: scope.action,
+      outcome: String(row['outcome']),
+      failedSince: optionalText(row['failed_since']),
+      firstCompleteAt: optionalText(row['first_complete_at']),
+      spanFrom: optionalText(row['span_from']),
+      completeAt: optionalText(row['complete_at']),
+      shape: row['shape'] === null ? undefined : fromJson<string[]>(row['shape']),
+      integrationId: asked.integrationId,
+    };
+  }
+  const id = db.run(
+    `INSERT INTO scope (location_id, kind, action, integration_id, outcome, asked_at) VALUES (?, ?, ?, ?, 'incomplete', ?)`,
+    locationId,
+    scope.kind,
+    scope.action,
+    asked.integrationId,
+    asked.now.toISOString(),
+  );
+  return {
+    id,
+    kind: scope.kind,
+    action: scope.action,
+    outcome: 'incomplete',
+    failedSince: undefined,
+    firstCompleteAt: undefined,
+    spanFrom: undefined,
+    completeAt: undefined,
+    shape: undefined,
+    integrationId: asked.integrationId,
+  };
+}
+
+/** Subjects that a scope could not speak of at its last complete read, each with the read that last did. */
+export function gapsOf(db: Database, scopeId: number): ReadonlyMap<string, string | undefined> {
+  const rows = db.all('SELECT subject, complete_at FROM gap WHERE scope_id = ?', scopeId);
+  return new Map(rows.map((row) => [String(row['subject']), optionalText(row['complete_at'])]));
+}
+
+/** Records how a scope ended. A failure leaves the last complete read as it was. */
+export function writeScope(
+  db: Database,
+  scope: ScopeRow,
+  reading: ScopeReading,
+  part: PartSpec<unknown> | undefined,
+): void {
+  const { failure, startedAt } = reading;
+  if (failure !== undefined) {
+    const since = scope.outcome === failure.outcome ? (scope.failedSince ?? startedAt) : startedAt;
+    db.run(
+      `UPDATE scope SET integration_id = ?, outcome = ?, code = ?, message = ?, failed_since = ?, asked_at = ? WHERE id = ?`,
+      scope.integrationId,
+      failure.outcome,
+      failure.code,
+      failure.message,
+      since,
+      startedAt,
+      scope.id,
+    );
+    return;
+  }
+  const unbroken = scope.outcome === 'complete' && scope.spanFrom !== undefined;
+  if (!unbroken && scope.spanFrom !== undefined && scope.completeAt !== undefined) {
+    const keep = 'INSERT OR REPLACE INTO span (scope_id, from_at, to_at) VALUES (?, ?, ?)';
+    db.run(keep, scope.id, scope.spanFrom, scope.completeAt);
+  }
+  const shape = part === undefined ? undefined : JSON.stringify(pathsOf(part));
+  db.run(
+    `UPDATE scope SET integration_id = ?, outcome = 'complete', code = NULL, message = NULL, failed_since = NULL, asked_at = ?,
+       first_complete_at = coalesce(first_complete_at, ?), span_from = ?, complete_at = ?, shape = ? WHERE id = ?`,
+    scope.integrationId,
+    startedAt,
+    startedAt,
+    unbroken ? (scope.spanFrom ?? startedAt) : startedAt,
+    startedAt,
+    shape ?? null,
+    scope.id,
+  );
+  writeGaps(db, scope, reading);
+}
+
+/** Gaps are kept beside a complete read only: without one, the scope's own last complete read says it for all. */
+function writeGaps(db: Database, scope: ScopeRow, reading: ScopeReading): void {
+  const old = gapsOf(db, scope.id);
+  if (old.size === 0 && reading.gaps.length === 0) return;
+  db.run('DELETE FROM gap WHERE scope_id = ?', scope.id);
+  for (const { subject, code } of reading.gaps) {
+    const completeAt = old.has(subject) ? old.get(subject) : scope.completeAt;
+    const insert = 'INSERT OR REPLACE INTO gap (scope_id, subject, code, complete_at) VALUES (?, ?, ?, ?)';
+    db.run(insert, scope.id, subject, code, completeAt ?? null);
+  }
+}

@@ -1,0 +1,40 @@
+// What collecting one location needs, and the names of its scopes.
+import type { Asker } from './ask.ts';
+import { actionOf } from './clients.ts';
+import type { Kind, Place } from './kind.ts';
+import type { Failure } from './outcome.ts';
+import type { Known, ScopeName, ScopeReading } from './reading.ts';
+
+export interface LocationTask {
+  readonly place: Place;
+  readonly kinds: readonly Kind[];
+  readonly asker: Asker;
+  readonly known: Known;
+  readonly maxConfirmations: number;
+  /** Requests of one per-parent call in flight. */
+  readonly lanes: number;
+  readonly now: () => Date;
+  /** Called as each scope ends. */
+  readonly onScope?: ((reading: ScopeReading) => void) | undefined;
+}
+
+export function listScope(kind: Kind): ScopeName {
+  return { kind: kind.kind, action: actionOf(kind.list), facet: false };
+}
+
+export function facetScopes(kind: Kind): readonly ScopeName[] {
+  return kind.facets.map(({ call }) => ({ kind: kind.kind, action: actionOf(call), facet: true }));
+}
+
+export function scopesOf(kind: Kind): readonly ScopeName[] {
+  return [listScope(kind), ...facetScopes(kind)];
+}
+
+/** The parent's own scope has the warning; this one only says why it was not asked. */
+export function parentIncomplete(kind: string): Failure {
+  return {
+    outcome: 'incomplete',
+    code: 'ParentIncomplete',
+    message: `not asked, since the list of ${kind} was not complete`,
+  };
+}

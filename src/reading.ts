@@ -1,0 +1,41 @@
+// What collecting a location gives, scope by scope: the values between collect.ts, which asks, and the journal, which commits.
+import type { Failure } from './outcome.ts';
+import type { Entry } from './normalise.ts';
+
+/** One AWS call of one kind; with a location it is a scope. */
+export interface ScopeName {
+  readonly kind: string;
+  /** IAM action, `ec2:DescribeVpcs`. */
+  readonly action: string;
+  readonly facet: boolean;
+}
+
+/** One parent, or one missing resource, of which a scope could not say anything although it spoke of others. */
+export interface Gap {
+  readonly subject: string;
+  readonly code: string;
+}
+
+export interface ScopeReading {
+  readonly scope: ScopeName;
+  /** undefined: every page was read. Anything else removes nothing. */
+  readonly failure: Failure | undefined;
+  /** ISO 8601; what the answer shows was so at or after this time. */
+  readonly startedAt: string;
+  /** New or different from what the journal has. */
+  readonly entries: readonly Entry[];
+  /** Proven gone: absent from a complete list and from a complete confirmation, listed as deleted, or with their parent. */
+  readonly gone: readonly string[];
+  readonly gaps: readonly Gap[];
+  /** Ids that the answer shows, changed or not. */
+  readonly seen: number;
+}
+
+/** What the journal has of a scope: enough to tell whether an answer says anything new. */
+export interface KnownPart {
+  readonly hash: string;
+  readonly observedHash: string | undefined;
+  readonly parent: string | undefined;
+}
+
+export type Known = (scope: ScopeName) => ReadonlyMap<string, KnownPart>;

@@ -1,0 +1,49 @@
+// All resource kinds, read from the collectors folder: a new kind is a new file there, and nothing lists kinds.
+// Works from a checkout (.ts) and from dist (.js), which keeps the same layout. Refuses a folder with two kinds of one name.
+import { readdir } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Kind } from './kind.ts';
+import type { ResourceGroup } from './policy.ts';
+import { compareText } from './state.ts';
+
+const folder = new URL('../collectors/', import.meta.url);
+
+/** Sorted by name. @throws Error that names the file that is no kind, or the name that two files claim. */
+export async function loadKinds(): Promise<readonly Kind[]> {
+  const extension = extname(fileURLToPath(import.meta.url));
+  const files = (await readdir(folder)).filter((name) => name.endsWith(extension) && !name.endsWith('.d.ts'));
+  const kinds = await Promise.all(files.sort(compareText).map(loadKind));
+  kinds.sort((a, b) => compareText(a.kind, b.kind));
+  const twice = kinds.find((kind, index) => kinds[index + 1]?.kind === kind.kind);
+  if (twice !== undefined) throw new Error(`two files of collectors/ declare the kind ${twice.kind}`);
+  return kinds;
+}
+
+export function kindsOf(kinds: readonly Kind[], groups: readonly ResourceGroup[]): readonly Kind[] {
+  return kinds.filter(({ group }) => groups.includes(group));
+}
+
+/**
+ * The kind that an id speaks of, seen or not: by its longest matching prefix (`subnet-`; for an ARN the prefix of its resource
+ * part), or by the name inside an id of the form `ACCOUNT/REGION/Kind/NAME`. undefined where the id does not say.
+ */
+export function expectedKind(id: string, kinds: readonly Kind[]): string | undefined {
+  const named = /^\d{12}\/[a-z0-9-]+\/([A-Z][A-Za-z0-9]*)\//.exec(id)?.[1];
+  if (named !== undefined) return named;
+  const said = id.startsWith('arn:') ? id.split(':').slice(5).join(':') : id;
+  const matching = kinds.filter(({ idPrefix }) => idPrefix !== undefined && said.startsWith(idPrefix));
+  return matching.sort((a, b) => (b.idPrefix?.length ?? 0) - (a.idPrefix?.length ?? 0))[0]?.kind;
+}
+
+async function loadKind(file: string): Promise<Kind> {
+  const module: unknown = await import(new URL(file, folder).href);
+  if (isKindModule(module)) return module.default;
+  throw new Error(`collectors/${file} has no kind as its default export`);
+}
+
+function isKindModule(module: unknown): module is { readonly default: Kind } {
+  if (typeof module !== 'object' || module === null || !('default' in module)) return false;
+  const { default: kind } = module;
+  return typeof kind === 'object' && kind !== null && 'kind' in kind && 'list' in kind;
+}

@@ -1,0 +1,223 @@
+// A session in one AWS account: by a role with external id through regional STS, or with the ambient credentials.
+// Proves itself by sts:GetCallerIdentity before anything is asked; the same call later tells a disabled region from a bad key.
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { clientConfig, type CredentialSource, type Credentials, type Transport, watchWire } from './clients.ts';
+import { IntegrationError } from './errors.ts';
+import { cleanMessage, judge } from './outcome.ts';
+import { homeRegionOf, partitionOf } from './regions.ts';
+
+export type Login =
+  | { readonly by: 'role'; readonly roleArn: string; readonly externalId: string | undefined }
+  | { readonly by: 'ambient' };
+
+export interface Session {
+  readonly account: string;
+  readonly partition: string;
+  /** Where STS is asked. */
+  readonly region: string;
+  readonly credentials: CredentialSource;
+  /** Do these credentials work (asked anew, not remembered)? */
+  check(): Promise<boolean>;
+}
+
+export interface RoleArn {
+  readonly partition: string;
+  readonly account: string;
+  readonly name: string;
+}
+
+/** Renewed this long before they end, so that no cycle begins with credentials about to expire. */
+const renewBeforeMs = 5 * 60_000;
+
+/** `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`, or undefined. */
+export function parseRoleArn(arn: string): RoleArn | undefined {
+  const match = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/([\w+=,.@/-]{1,512})$/.exec(arn);
+  const [, partition, account, name] = match ?? [];
+  return partition === undefined || account === undefined || name === undefined ? undefined : { partition, account, name };
+}
+
+/**
+ * Opens a session. `region` is the first region of the command, if it named any: STS is asked there.
+ * @throws IntegrationError when there are no credentials, no region, or the role refuses.
+ */
+export async function openSession(transport: Transport, login: Login, region?: string): Promise<Session> {
+  const stsRegion = await chooseRegion(transport, login, region);
+  const ambient = credentialsOf(new STSClient(clientConfig(transport, stsRegion, undefined)));
+  const credentials = login.by === 'ambient' ? ambient : assumeRole(transport, stsRegion, login, ambient);
+  const identity = await identify(transport, stsRegion, credentials, login);
+  return {
+    ...identity,
+    region: stsRegion,
+    credentials,
+    check: async () => {
+      try {
+        await askIdentity(transport, stsRegion, credentials);
+        return true;
+      } catch {
+        // Whatever the reason, these credentials prove nothing now; the caller then decides for `incomplete`.
+        return false;
+      }
+    },
+  };
+}
+
+async function chooseRegion(transport: Transport, login: Login, region: string | undefined): Promise<string> {
+  const partition = login.by === 'role' ? parseRoleArn(login.roleArn)?.partition : undefined;
+  if (region !== undefined) return region;
+  const ambient = await ambientRegion(transport);
+  if (partition === undefined) {
+    if (ambient !== undefined) return ambient;
+    throw new IntegrationError(
+      'no AWS region: tried --regions, AWS_REGION, AWS_DEFAULT_REGION and `region` of the profile in ~/.aws/config; ' +
+        'set AWS_REGION (it says which partition to ask)',
+    );
+  }
+  return ambient !== undefined && partitionOf(ambient) === partition ? ambient : homeRegionOf(partition);
+}
+
+async function ambientRegion(transport: Transport): Promise<string | undefined> {
+  const named = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+  if (named !== undefined && named !== '') return named;
+  const { region: _none, ...config } = { region: undefined, ...clientConfig(transport, '', undefined) };
+  try {
+    return await new STSClient(config).config.region();
+  } catch {
+    return undefined;
+  }
+}
+
+function credentialsOf(client: STSClient): CredentialSource {
+  const resolve = client.config.credentials;
+  return async (options) => {
+    try {
+      return plain(await resolve(options));
+    } catch (cause) {
+      throw new IntegrationError(noCredentials(cause), { cause });
+    }
+  };
+}
+
+function noCredentials(cause: unknown): string {
+  const reason = cause instanceof Error ? cleanMessage(cause.message) : String(cause);
+  const profile = process.env['AWS_PROFILE'];
+  return (
+    'no AWS credentials: tried AWS_ACCESS_KEY_ID, ' +
+    `${profile === undefined ? 'the default profile' : `profile ${profile}`} in ~/.aws/credentials and ~/.aws/config (keys, SSO, process), ` +
+    `a web identity token, the container's role and the EC2 instance role; give one of them (the SDK says: ${reason})`
+  );
+}
+
+function plain(credentials: Credentials): Credentials {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+    ...(expiration === undefined ? {} : { expiration }),
+  };
+}
+
+function assumeRole(
+  transport: Transport,
+  region: string,
+  login: Extract<Login, { by: 'role' }>,
+  ambient: CredentialSource,
+): CredentialSource {
+  let current: Promise<Credentials> | undefined;
+  let endsAt = 0;
+
+  async function assume(): Promise<Credentials> {
+    const sts = new STSClient(clientConfig(transport, region, ambient));
+    watchWire(sts, transport, `${login.roleArn}/sts`, 'xml');
+    try {
+      const { Credentials: given } = await sts.send(
+        new AssumeRoleCommand({
+          RoleArn: login.roleArn,
+          RoleSessionName: 'groundplan',
+          ...(login.externalId === undefined ? {} : { ExternalId: login.externalId }),
+        }),
+      );
+      if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined) {
+        throw new IntegrationError(`STS gave no credentials for ${login.roleArn}; try again`);
+      }
+      endsAt = given.Expiration?.getTime() ?? transport.now() + 3_600_000;
+      return {
+        accessKeyId: given.AccessKeyId,
+        secretAccessKey: given.SecretAccessKey,
+        ...(given.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
+        ...(given.Expiration === undefined ? {} : { expiration: given.Expiration }),
+      };
+    } catch (cause) {
+      if (cause instanceof IntegrationError) throw cause;
+      throw new IntegrationError(refused(login, cause), { cause });
+    }
+  }
+
+  return (options) => {
+    const stale = current === undefined || options?.forceRefresh === true || endsAt - transport.now() < renewBeforeMs;
+    if (stale) {
+      endsAt = Number.POSITIVE_INFINITY;
+      current = assume().catch((error: unknown) => {
+        endsAt = 0;
+        throw error;
+      });
+    }
+    return current ?? assume();
+  };
+}
+
+function refused(login: Extract<Login, { by: 'role' }>, cause: unknown): string {
+  const verdict = judge(cause);
+  const { code, message } = verdict.failure;
+  if (verdict.kind === 'failed' && verdict.failure.outcome === 'denied') {
+    return (
+      `the role ${login.roleArn} cannot be assumed ${login.externalId === undefined ? 'without an external id' : 'with this external id'}: ` +
+      'check that the role exists, that its trust policy names your principal, and that its sts:ExternalId is the one given ' +
+      `(\`groundplan iam inventory\` prints the trust policy; AWS says: ${message})`
+    );
+  }
+  return `the role ${login.roleArn} cannot be assumed (${code}): ${message}`;
+}
+
+async function identify(
+  transport: Transport,
+  region: string,
+  credentials: CredentialSource,
+  login: Login,
+): Promise<{ account: string; partition: string }> {
+  try {
+    return await askIdentity(transport, region, credentials);
+  } catch (cause) {
+    if (cause instanceof IntegrationError) throw cause;
+    const { code, message } = judge(cause).failure;
+    const who = login.by === 'role' ? `the session of ${login.roleArn}` : 'the ambient credentials';
+    throw new IntegrationError(`${who} do not work at STS in ${region} (${code}): ${message}`, { cause });
+  }
+}
+
+/** The role or user behind the ambient credentials, as a trust policy names it. @throws IntegrationError without credentials. */
+export async function callerPrincipal(transport: Transport): Promise<string> {
+  const region = await chooseRegion(transport, { by: 'ambient' }, undefined);
+  const sts = new STSClient(clientConfig(transport, region, undefined));
+  const credentials = credentialsOf(sts);
+  const { Arn } = await new STSClient(clientConfig(transport, region, credentials)).send(new GetCallerIdentityCommand({}));
+  if (Arn === undefined) throw new IntegrationError('sts:GetCallerIdentity named no principal');
+  // A session of a role is not a principal that lasts; the role behind it is.
+  const session = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(Arn);
+  return session === null ? Arn : `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`;
+}
+
+async function askIdentity(
+  transport: Transport,
+  region: string,
+  credentials: CredentialSource,
+): Promise<{ account: string; partition: string }> {
+  const sts = new STSClient(clientConfig(transport, region, credentials));
+  watchWire(sts, transport, 'sts', 'xml');
+  const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+  const partition = Arn?.split(':')[1];
+  if (Account === undefined || partition === undefined) {
+    throw new IntegrationError(`sts:GetCallerIdentity in ${region} named no account; is the endpoint really AWS's?`);
+  }
+  return { account: Account, partition };
+}

@@ -1,0 +1,49 @@
+// An error as AWS answers it: code, HTTP status, message. Thrown inside the simulator from any depth
+// and turned into the service's own shape in one place (protocol-reply.ts). Anything else thrown is a bug of ours.
+
+import type { ServiceModel } from './services.ts';
+
+/** What AWS answers instead of a result. `status` is the HTTP status; 5xx are the receiver's fault. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** Credentials that AWS does not know, or a region that the account has not enabled: the same code for both. */
+export function unknownCredentials(service: ServiceModel): AwsError {
+  if (service.protocol === 'ec2') {
+    return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
+  }
+  const message = 'The security token included in the request is invalid.';
+  return service.protocol === 'json'
+    ? new AwsError('UnrecognizedClientException', message, 400)
+    : new AwsError('InvalidClientTokenId', message, 403);
+}
+
+export function expiredCredentials(service: ServiceModel): AwsError {
+  if (service.protocol === 'ec2') return new AwsError('RequestExpired', 'Request has expired.', 400);
+  const message = 'The security token included in the request is expired';
+  return service.protocol === 'json'
+    ? new AwsError('ExpiredTokenException', message, 400)
+    : new AwsError('ExpiredToken', message, 403);
+}
+
+export function unknownOperation(service: ServiceModel, operation: string): AwsError {
+  return service.protocol === 'json'
+    ? new AwsError('UnknownOperationException', `The operation ${operation} is unknown.`, 400)
+    : new AwsError('InvalidAction', `The action ${operation} is not valid for this web service.`, 400);
+}
+
+/** A page token that this list did not hand out. ELBv2 has no code of its own for it. */
+export function invalidToken(service: ServiceModel): AwsError {
+  return service.protocol === 'query'
+    ? new AwsError('ValidationError', 'Invalid marker', 400)
+    : new AwsError('InvalidNextToken', 'The token is not valid.', 400);
+}

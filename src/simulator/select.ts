@@ -1,0 +1,169 @@
+// AWS's own behaviour over a source's whole answer: parents, ids, filters, hidden items, pages.
+// Pure but for asking the source. Operations that lists.ts does not know are answered whole, or refused where the
+// request narrows them: a silent "everything" would pass for the right answer.
+
+import { noSuchParent, type AnswerSource } from './answers.ts';
+import { AwsError } from './aws-error.ts';
+import type { Call } from './call.ts';
+import { readFilters } from './filters.ts';
+import type { IdParameter, ListModel, ParentParameter } from './list-model.ts';
+import { listModel } from './lists.ts';
+import { cutPage, readPage, tokenMember } from './paging.ts';
+import { isRecord, records, strings, text, type Json } from './record.ts';
+import type { Operation } from './services.ts';
+
+/** Which reservation holds an instance; absent where items stand in the list itself. */
+type Holders = ReadonlyMap<Json, Json>;
+
+const nobody: Json = {};
+
+/** The answer to a list call. `hideManaged`: items of a service's operator are hidden unless asked for. */
+export function answerList(source: AnswerSource, call: Call, hideManaged: boolean): Json {
+  const { service, operation, input } = call;
+  const model = listModel(service.name, operation.name);
+  if (model === undefined) return answerUnknownList(source, call);
+  const location = `${call.caller.account}/${call.region}/${operation.name}`;
+  const page = readPage(model, service, location, input);
+  const keeps = readFilters(model, input);
+  requireParameters(model, operation, input);
+  const whole = answerOfParent(source, call, model.parent);
+  const holders = model.within === undefined ? undefined : holdersOf(whole, model.items, model.within);
+  const all = holders === undefined ? whole[model.items] : [...holders.keys()];
+  const hidden = hiding(model, input, hideManaged);
+  const ids = model.ids.filter((id) => strings(input[id.parameter]).length > 0);
+  const filters = [
+    ...belonging(model, input),
+    ...keeps.map((keeps) => (item: Json) => keeps(item, holders?.get(item) ?? nobody)),
+  ];
+  let items: readonly unknown[] = Array.isArray(all) ? all : [];
+  // A page of a hundred thousand interfaces must not cost a walk over all of them.
+  if (hidden.length + ids.length + filters.length > 0) {
+    // What is hidden does not exist, for ids too; an id that a filter leaves out does exist.
+    const named = ids.reduce(
+      (found, id) => pickById(found, id, strings(input[id.parameter])),
+      keep(records(all), hidden),
+    );
+    items = keep(named, filters);
+  }
+  if (page === undefined) return { ...whole, [model.items]: held(records(items), holders, model.within) };
+  const cut = cutPage<unknown>(items, page);
+  const more = cut.token === undefined ? {} : { [tokenMember(service)]: cut.token };
+  const routes = operation.name === 'SearchTransitGatewayRoutes';
+  const additional = routes ? { AdditionalRoutesAvailable: cut.token !== undefined } : {};
+  return { ...whole, [model.items]: held(records(cut.items), holders, model.within), ...additional, ...more };
+}
+
+/** AWS's answer where there is nothing: every list of it is there, and empty. */
+function emptyAnswer(operation: Operation): Json {
+  const lists = [...operation.output.structIterator()].filter(([, member]) => member.isListSchema());
+  return Object.fromEntries(lists.map(([name]) => [name, []]));
+}
+
+export function notFound(parameter: IdParameter | ParentParameter, value: string): AwsError {
+  return new AwsError(
+    parameter.code,
+    parameter.message.replace('{}', () => value),
+  );
+}
+
+export function ask(source: AnswerSource, call: Call, operation: string, input: Json): unknown {
+  return source.answer(call.caller.account, call.region, operation, input, call.service.name);
+}
+
+function answerOfParent(source: AnswerSource, call: Call, parent: ParentParameter | undefined): Json {
+  const { operation, input } = call;
+  const answer = ask(source, call, operation.name, input);
+  const value = parent === undefined ? undefined : text(input[parent.parameter]);
+  if (parent !== undefined && value !== undefined) {
+    if (answer === noSuchParent) throw notFound(parent, value);
+    if (answer === undefined || listModel(call.service.name, operation.name)?.belongsTo !== undefined) {
+      const parents = records(
+        fields(ask(source, call, parent.list, {}))[listModel(call.service.name, parent.list)?.items ?? ''],
+      );
+      if (!parents.some((item) => item[parent.field] === value)) throw notFound(parent, value);
+    }
+  }
+  return isRecord(answer) ? answer : emptyAnswer(operation);
+}
+
+function requireParameters(model: ListModel, operation: Operation, input: Json): void {
+  const { parent } = model;
+  if (operation.name === 'SearchTransitGatewayRoutes' && records(input['Filters']).length === 0) {
+    throw new AwsError('MissingParameter', 'The request must contain the parameter Filters');
+  }
+  if (parent === undefined || text(input[parent.parameter]) !== undefined) return;
+  const named = model.ids.some((id) => strings(input[id.parameter]).length > 0);
+  if (!parent.required && (named || model.belongsTo !== undefined)) return;
+  if (operation.service.protocol === 'ec2') {
+    throw new AwsError('MissingParameter', `The request must contain the parameter ${parent.parameter}`);
+  }
+  throw new AwsError('ValidationError', `${parent.parameter} must be specified`);
+}
+
+type Test = (item: Json) => boolean;
+
+function hiding(model: ListModel, input: Json, hideManaged: boolean): readonly Test[] {
+  if (!hideManaged || model.hidesManaged !== true || input['IncludeManagedResources'] === true) return [];
+  return [({ Operator }) => !isRecord(Operator) || Operator['Managed'] !== true];
+}
+
+function belonging(model: ListModel, input: Json): readonly Test[] {
+  const [parameter = '', member = ''] = model.belongsTo ?? [];
+  const owner = text(input[parameter]);
+  return owner === undefined ? [] : [(item) => strings(item[member]).includes(owner)];
+}
+
+function keep(items: readonly Json[], tests: readonly Test[]): readonly Json[] {
+  return tests.length === 0 ? items : items.filter((item) => tests.every((test) => test(item)));
+}
+
+function pickById(items: readonly Json[], id: IdParameter, values: readonly string[]): readonly Json[] {
+  const wanted = new Set(values);
+  const found = items.filter((item) => wanted.has(text(item[id.field]) ?? ''));
+  const there = new Set(found.map((item) => item[id.field]));
+  const missing = values.find((value) => !there.has(value));
+  if (missing !== undefined) throw notFound(id, missing);
+  return found;
+}
+
+function holdersOf(whole: Json, list: string, within: string): Holders {
+  const holders = new Map<Json, Json>();
+  for (const holder of records(whole[list]))
+    for (const item of records(holder[within])) holders.set(item, holder);
+  return holders;
+}
+
+// A reservation that lost instances to a filter or a page is copied; a whole one stays the same object, for the cache.
+function held(items: readonly Json[], holders: Holders | undefined, within = ''): readonly Json[] {
+  if (holders === undefined) return items;
+  const kept = new Map<Json, Json[]>();
+  for (const item of items) {
+    const holder = holders.get(item) ?? nobody;
+    const siblings = kept.get(holder);
+    if (siblings === undefined) kept.set(holder, [item]);
+    else siblings.push(item);
+  }
+  return [...kept].map(([holder, siblings]) =>
+    records(holder[within]).length === siblings.length ? holder : { ...holder, [within]: siblings },
+  );
+}
+
+function answerUnknownList(source: AnswerSource, call: Call): Json {
+  const { operation, input } = call;
+  const narrowing = Object.keys(input).filter(
+    (name) => Array.isArray(input[name]) || name === 'NextToken' || name === 'Marker',
+  );
+  const answer = ask(source, call, operation.name, input);
+  if (answer === noSuchParent) throw new AwsError('ResourceNotFoundException', 'The parent does not exist.');
+  if (narrowing.length > 0 && isRecord(answer)) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `The simulated AWS does not know ${narrowing.join(', ')} of ${operation.name}.`,
+    );
+  }
+  return isRecord(answer) ? answer : emptyAnswer(operation);
+}
+
+function fields(value: unknown): Json {
+  return isRecord(value) ? value : nobody;
+}

@@ -1,0 +1,151 @@
+// What stands between the SDK and the network: every answer passes here before the SDK reads it.
+// An answer is believed only if it is the operation's own document: a proxy's login page or an empty body with status 200 is an
+// empty list to the EC2 client, and would delete everything. Counts calls and bytes, keeps the budget, compares clocks.
+import type { Readable } from 'node:stream';
+import { isThrottling } from './outcome.ts';
+import type { Budget } from './budget.ts';
+
+/** What went over the wire; shared by all clients of a cycle. */
+export interface Meter {
+  calls: number;
+  bytes: number;
+  throttles: number;
+}
+
+/** 200, but not AWS's answer to this operation; or an error that is not in AWS's form. */
+export class ForeignAnswerError extends Error {
+  override readonly name = 'ForeignAnswer';
+  /** Read by the SDK: 5xx answers are tried again. */
+  readonly $metadata: { readonly httpStatusCode: number };
+  constructor(operation: string, status: number, begins: string) {
+    super(
+      `the answer to ${operation} (HTTP ${status}) is not AWS's: it begins ${JSON.stringify(begins)}; ` +
+        'is there a proxy or a login page in between?',
+    );
+    this.$metadata = { httpStatusCode: status };
+  }
+}
+
+export class ClockSkewError extends Error {
+  override readonly name = 'ClockSkew';
+  constructor(skewMs: number) {
+    super(
+      `this machine's clock is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'ahead of' : 'behind'} AWS's; set it right (NTP)`,
+    );
+  }
+}
+
+/** The body did not end in time. */
+export class BodyTimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  body?: unknown;
+}
+
+export interface WireOptions {
+  readonly meter: Meter;
+  readonly budget: Budget;
+  /** account/region/service, the budget's key before the operation. */
+  readonly bucket: string;
+  readonly protocol: 'xml' | 'json';
+  readonly requestTimeoutMs: number;
+  readonly maxClockSkewMs: number;
+  readonly now: () => number;
+}
+
+type Next = (args: object) => Promise<{ response: unknown }>;
+type Handle = (args: object) => Promise<{ response: unknown }>;
+
+/** Middleware for the step `deserialize`, nearest to the network: inside the SDK's retries, before its parser. */
+export function wireMiddleware(
+  options: WireOptions,
+): (next: Next, context: { readonly commandName?: string }) => Handle {
+  return (next, context) => {
+    const operation = (context.commandName ?? '').replace(/Command$/, '');
+    return async (args) => {
+      await options.budget.take(`${options.bucket}/${operation}`, isPaged(args));
+      options.meter.calls += 1;
+      const result = await next(args);
+      const { response } = result;
+      if (!isHttpAnswer(response)) throw new ForeignAnswerError(operation, 0, '');
+      const body = await readBody(response.body, options.requestTimeoutMs);
+      options.meter.bytes += body.length;
+      checkClock(response.headers, options);
+      checkDocument(operation, response.statusCode, body, options);
+      // The SDK takes bytes as they are; it need not collect the stream again.
+      response.body = body;
+      return result;
+    };
+  };
+}
+
+/** Calls that page have the larger bucket at AWS. */
+function isPaged(args: object): boolean {
+  const input: unknown = 'input' in args ? args.input : undefined;
+  return typeof input === 'object' && input !== null && ('MaxResults' in input || 'PageSize' in input);
+}
+
+function isHttpAnswer(response: unknown): response is HttpAnswer {
+  return typeof response === 'object' && response !== null && 'statusCode' in response && 'headers' in response;
+}
+
+async function readBody(body: unknown, timeoutMs: number): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (body instanceof Uint8Array) return body;
+  if (!isReadable(body)) throw new TypeError('the HTTP handler gave a body that is not a stream');
+  const timer = setTimeout(
+    () => body.destroy(new BodyTimeoutError(`the answer did not end within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  try {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) {
+      if (chunk instanceof Uint8Array) chunks.push(chunk);
+    }
+    return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isReadable(body: unknown): body is Readable {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body && 'destroy' in body;
+}
+
+function checkClock(headers: Readonly<Record<string, string>>, options: WireOptions): void {
+  const theirs = Date.parse(headers['date'] ?? '');
+  const skewMs = options.now() - theirs;
+  if (Math.abs(skewMs) > options.maxClockSkewMs) throw new ClockSkewError(skewMs);
+}
+
+function checkDocument(operation: string, status: number, body: Uint8Array, options: WireOptions): void {
+  const begins = new TextDecoder().decode(body.subarray(0, 512)).replace(/^\uFEFF/, '');
+  if (status >= 300) {
+    const code = errorCode(begins, options.protocol);
+    if (code === undefined) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
+    if (isThrottling(code)) {
+      options.meter.throttles += 1;
+      options.budget.throttled(`${options.bucket}/${operation}`);
+    }
+    return;
+  }
+  const own = options.protocol === 'xml' ? rootElement(begins) === `${operation}Response` : /^\s*\{/.test(begins);
+  if (!own) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
+}
+
+/** Name of the document's root element, past declaration and comments. */
+function rootElement(text: string): string | undefined {
+  return /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<([A-Za-z][\w.-]*)/.exec(text)?.[1];
+}
+
+/** The code of an error answer in AWS's form; undefined where it is not in that form. */
+function errorCode(text: string, protocol: WireOptions['protocol']): string | undefined {
+  if (protocol === 'json') return /^\s*\{/.test(text) ? (/"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1] ?? '') : undefined;
+  const root = rootElement(text);
+  if (root !== 'Response' && root !== 'ErrorResponse') return undefined;
+  return /<Code>([^<]*)<\/Code>/.exec(text)?.[1];
+}

@@ -1,0 +1,152 @@
+// A network small enough to know by heart, written through the port: two accounts, two peered VPCs, one
+// blackhole, and account B's subnets and interfaces hidden by a denial.
+import type { CypherValue, GraphEngine } from '../../graph/engine.ts';
+
+type Properties = Readonly<Record<string, CypherValue>>;
+
+export const A = { accountId: '111111111111', region: 'us-east-1' };
+export const B = { accountId: '222222222222', region: 'us-east-1' };
+const ALB = 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/web/1';
+
+const RESOURCES: readonly (readonly [kind: string, id: string, properties: Properties])[] = [
+  ['AvailabilityZone', 'use1-az1', { region: 'us-east-1' }],
+  ['Vpc', 'vpc-a', { ...A, name: 'shop' }],
+  ['Vpc', 'vpc-b', B],
+  ['Subnet', 'subnet-iso', A],
+  ['Subnet', 'subnet-priv', A],
+  ['Subnet', 'subnet-pub', { ...A, name: 'public' }],
+  ['Subnet', 'subnet-b1', B],
+  ['Subnet', 'subnet-b2', B],
+  ['RouteTable', 'rtb-b', B],
+  ['RouteTable', 'rtb-iso', A],
+  ['RouteTable', 'rtb-main', { ...A, name: 'main' }],
+  ['RouteTable', 'rtb-pub', A],
+  ['InternetGateway', 'igw-a', A],
+  ['NatGateway', 'nat-a', A],
+  ['NatGateway', 'nat-idle', A],
+  ['VpcPeeringConnection', 'pcx-1', A],
+  ['VpcPeeringConnection', 'pcx-2', A],
+  ['SecurityGroup', 'sg-closed', { ...A, groupName: 'closed', ingressRules: ['ingress tcp 443 10.0.0.0/8'] }],
+  ['SecurityGroup', 'sg-default', { ...A, groupName: 'default', ingressRules: [] }],
+  ['SecurityGroup', 'sg-idle', { ...A, groupName: 'idle', ingressRules: ['ingress all 0.0.0.0/0'] }],
+  ['SecurityGroup', 'sg-idle-b', { ...B, groupName: 'idle-b', ingressRules: [] }],
+  ['SecurityGroup', 'sg-named', { ...A, groupName: 'named', ingressRules: [] }],
+  [
+    'SecurityGroup',
+    'sg-web',
+    {
+      ...A,
+      groupName: 'web',
+      ingressRules: ['ingress tcp 22 10.0.0.0/8', 'ingress tcp 443 0.0.0.0/0', 'ingress tcp 443 ::/0'],
+    },
+  ],
+  ['Instance', 'i-1', A],
+  ['LoadBalancer', ALB, { ...A, name: 'web' }],
+  ['NetworkInterface', 'eni-1', { ...A, name: 'web', ...addresses('10.0.0.11', ['203.0.113.1'], []) }],
+  ['NetworkInterface', 'eni-2', { ...A, ...addresses('10.0.0.12', [], ['2001:db8::2']) }],
+  ['NetworkInterface', 'eni-3', { ...A, ...addresses('10.0.1.13', ['203.0.113.3'], []) }],
+  ['NetworkInterface', 'eni-4', { ...A, ...addresses('10.0.0.14', ['203.0.113.4'], []) }],
+  ['NetworkInterface', 'eni-b1', { ...B, ...addresses('10.9.0.11', [], []) }],
+  ['NetworkInterface', 'eni-b2', { ...B, ...addresses('10.9.1.12', [], []) }],
+  ['ElasticIp', 'eipalloc-1', { ...A, publicIp: '203.0.113.1', associationId: 'eipassoc-1' }],
+  ['ElasticIp', 'eipalloc-2', { ...A, publicIp: '203.0.113.2' }],
+];
+
+const STUBS: readonly (readonly [id: string, expectedKind: string])[] = [
+  ['eni-gone', 'NetworkInterface'],
+  ['vpc-x', 'Vpc'],
+];
+
+const EDGES: readonly (readonly [from: string, type: string, to: string, properties?: Properties])[] = [
+  ...['subnet-iso', 'subnet-priv', 'subnet-pub'].map((id) => [id, 'IN_VPC', 'vpc-a'] as const),
+  ...['subnet-b1', 'subnet-b2'].map((id) => [id, 'IN_VPC', 'vpc-b'] as const),
+  ...['rtb-iso', 'rtb-main', 'rtb-pub', 'eni-1', 'sg-web'].map((id) => [id, 'IN_VPC', 'vpc-a'] as const),
+  ['subnet-iso', 'ROUTED_BY', 'rtb-iso', { implicit: false }],
+  ['subnet-priv', 'ROUTED_BY', 'rtb-main', { implicit: true }],
+  ['subnet-pub', 'ROUTED_BY', 'rtb-pub', { implicit: false }],
+  ['subnet-b2', 'ROUTED_BY', 'rtb-b', { implicit: true }],
+  ['igw-a', 'ATTACHED_TO', 'vpc-a'],
+  ['nat-a', 'IN_SUBNET', 'subnet-pub'],
+  route('rtb-iso', 'vpc-a', '10.0.0.0/16'),
+  route('rtb-main', 'vpc-a', '10.0.0.0/16'),
+  route('rtb-main', 'nat-a', '0.0.0.0/0'),
+  route('rtb-main', 'eni-gone', '10.8.0.0/16', 'blackhole'),
+  route('rtb-pub', 'vpc-a', '10.0.0.0/16'),
+  route('rtb-pub', 'igw-a', '0.0.0.0/0'),
+  route('rtb-pub', 'igw-a', '::/0'),
+  route('rtb-pub', 'pcx-1', '10.9.0.0/16'),
+  route('rtb-b', 'pcx-1', '10.0.0.0/16', 'blackhole'),
+  ['pcx-1', 'REQUESTER', 'vpc-a'],
+  ['pcx-1', 'ACCEPTER', 'vpc-b'],
+  ['pcx-2', 'REQUESTER', 'vpc-a'],
+  ['pcx-2', 'ACCEPTER', 'vpc-x'],
+  ['eni-1', 'IN_SUBNET', 'subnet-pub'],
+  ['eni-2', 'IN_SUBNET', 'subnet-pub'],
+  ['eni-3', 'IN_SUBNET', 'subnet-priv'],
+  ['eni-4', 'IN_SUBNET', 'subnet-pub'],
+  ['eni-b1', 'IN_SUBNET', 'subnet-b1'],
+  ['eni-b2', 'IN_SUBNET', 'subnet-b2'],
+  ...['eni-1', 'eni-2', 'eni-3', ALB].map((id) => [id, 'MEMBER_OF', 'sg-web'] as const),
+  ['eni-4', 'MEMBER_OF', 'sg-closed'],
+  ['sg-web', 'ALLOWS', 'sg-named', { direction: 'egress', protocol: 'tcp', fromPort: 1, toPort: 2 }],
+  ['eni-1', 'ATTACHED_TO', 'i-1'],
+  ['eni-2', 'OWNED_BY', ALB, { rule: 'elb' }],
+  ['eipalloc-1', 'ASSOCIATED_WITH', 'eni-1'],
+];
+
+const WARNINGS: readonly (readonly [where: typeof A, action: string, hides: readonly string[]])[] = [
+  [B, 'ec2:DescribeSubnets', ['NetworkInterface', 'Subnet']],
+  [{ ...A, region: 'eu-west-1' }, 'ec2:DescribeSubnets', ['Subnet']],
+  [A, 'ec2:DescribeFlowLogs', ['FlowLog']],
+];
+
+/** Fills an empty graph with the network. */
+export async function writeSmallNetwork(engine: GraphEngine): Promise<void> {
+  await engine.define([
+    'CREATE CONSTRAINT resource_id IF NOT EXISTS FOR (n:Resource) REQUIRE n.id IS UNIQUE',
+    'CREATE INDEX resource_id_lookup IF NOT EXISTS FOR (n:Resource) ON (n.id)',
+  ]);
+  await engine.write([
+    ...RESOURCES.map(([kind, id, properties]) => ({
+      text: `CREATE (n:Resource:${kind}) SET n = $props`,
+      params: { props: { id, kind, ...properties } },
+    })),
+    ...STUBS.map(([id, expectedKind]) => ({
+      text: 'CREATE (:Resource:Stub {id: $id, expectedKind: $expectedKind})',
+      params: { id, expectedKind },
+    })),
+    ...EDGES.map(([from, type, to, properties = {}]) => ({
+      text: `MATCH (a:Resource {id: $from}), (b:Resource {id: $to}) CREATE (a)-[r:${type}]->(b) SET r = $props`,
+      params: { from, to, props: properties },
+    })),
+    ...WARNINGS.map(([{ accountId, region }, action, hides]) => ({
+      text:
+        'CREATE (w:Warning) SET w = $warning ' +
+        'CREATE (l:Location) SET l = $location CREATE (w)-[:HIDES {kinds: $kinds}]->(l)',
+      params: {
+        warning: {
+          id: `main/${accountId}/${region}/${action}`,
+          integration: 'main',
+          accountId,
+          region,
+          action,
+          code: 'UnauthorizedOperation',
+          since: '2026-11-01T00:00:00Z',
+          lastSeen: '2026-11-02T00:00:00Z',
+        },
+        location: { id: `${accountId}/${region}`, accountId, region },
+        kinds: hides,
+      },
+    })),
+  ]);
+}
+
+export const loadBalancerId = ALB;
+
+function route(from: string, to: string, destination: string, state = 'active'): (typeof EDGES)[number] {
+  return [from, 'ROUTES_TO', to, { destination, state, origin: 'CreateRoute' }];
+}
+
+function addresses(privateIp: string, publicIps: readonly string[], ipv6: readonly string[]): Properties {
+  return { privateIpAddresses: [privateIp], publicIpAddresses: publicIps, ipv6Addresses: ipv6 };
+}
