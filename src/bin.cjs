@@ -18,4 +18,4 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
 }
 
 // Node loads ES modules by require since 22.12; `import()` would not parse in a Node that is old enough.
-require('./src/main.js');
+module.exports = require('./src/main.js');

@@ -1,9 +1,19 @@
 // Edges that need the answers of two kinds: the implicit route table, the owner of an interface, targets by address.
 // Pure functions over the journal's content. They belong to no bearer: no event tells of them, and views compute them anew.
-import { networkKey, parseAddress, parsePrefix } from './address.ts';
 import { namedOwners, ownerRules } from './interface-owner.ts';
 import type { Resource } from './state.ts';
-import { readAddressTarget, type Target } from './target.ts';
+import type { Target } from './target.ts';
+import {
+  addressTargetsOf,
+  associated,
+  interfacesOf,
+  isMain,
+  networksHeld,
+  networksOf,
+  routeTablesOf,
+  targetsOf,
+  texts,
+} from './vpc-index.ts';
 
 /** The journal's content as derivations ask for it. */
 export interface Estate {
@@ -136,92 +146,11 @@ function targetProperties(target: Target, health: string | undefined): Record<st
   };
 }
 
-interface RouteTableIndex {
-  readonly main: string | undefined;
-  readonly explicit: ReadonlySet<string>;
-}
-
-const routeTablesOf = perArray((tables): RouteTableIndex => ({
-  main: tables.find(isMain)?.id,
-  explicit: new Set(tables.flatMap((table) => [...associated(table)])),
-}));
-
-interface InterfaceIndex {
-  /** Addresses are networks of full length, delegated prefixes shorter ones. */
-  readonly byNetwork: ReadonlyMap<string, readonly string[]>;
-  readonly lengths: ReadonlySet<string>;
-  readonly byOwner: ReadonlyMap<string, readonly string[]>;
-}
-
-const interfacesOf = perArray((interfaces): InterfaceIndex => {
-  const held = interfaces.flatMap((eni) => networksHeld(eni).map((network) => [network, eni.id] as const));
-  return {
-    byNetwork: grouped(held),
-    lengths: new Set(held.map(([network]) => lengthOf(network))),
-    byOwner: grouped(
-      interfaces.flatMap((eni) => namedOwners(eni).map(([, owner]) => [owner, eni.id] as const)),
-    ),
-  };
-});
-
-/** Target groups by the address of each target; filled per prefix length when first asked. */
-const targetsOf = perArray((groups) => {
-  const targets = groups.flatMap((group) =>
-    addressTargetsOf(group).map(({ target }) => [target.id, group.id] as const),
-  );
-  const byLength = new Map<string, ReadonlyMap<string, readonly string[]>>();
-  return function groupsWithin(network: string): readonly string[] {
-    const length = lengthOf(network);
-    const known =
-      byLength.get(length) ??
-      grouped(
-        targets.flatMap(([address, group]) =>
-          networksOf(address, [length]).map((key) => [key, group] as const),
-        ),
-      );
-    byLength.set(length, known);
-    return known.get(network) ?? [];
-  };
-});
-
 function targetGroupsOf(
   eni: Resource,
   groupsWithin: (network: string) => readonly string[],
 ): readonly string[] {
   return [...new Set(networksHeld(eni).flatMap(groupsWithin))];
-}
-
-/** Keys of all that an interface holds: addresses and delegated prefixes. */
-function networksHeld({ properties }: Resource): readonly string[] {
-  const addresses = [...texts(properties['privateIpAddresses']), ...texts(properties['ipv6Addresses'])];
-  const prefixes = [...texts(properties['ipv4Prefixes']), ...texts(properties['ipv6Prefixes'])];
-  return [
-    ...addresses.map(parseAddress).flatMap((address) => (address === undefined ? [] : networkKey(address))),
-    ...prefixes
-      .map(parsePrefix)
-      .flatMap((prefix) => (prefix === undefined ? [] : networkKey(prefix, prefix.length))),
-  ];
-}
-
-/** The networks of the given lengths (`4/28`) that an address lies in. */
-function networksOf(text: string, lengths: Iterable<string>): readonly string[] {
-  const address = parseAddress(text);
-  if (address === undefined) return [];
-  return [...lengths]
-    .map((length) => length.split('/').map(Number))
-    .flatMap(([family, length]) => (family === address.family ? networkKey(address, length) : []));
-}
-
-function lengthOf(network: string): string {
-  return network.slice(0, network.lastIndexOf('/'));
-}
-
-function addressTargetsOf(group: Resource): readonly { readonly text: string; readonly target: Target }[] {
-  if (group.properties['targetType'] !== 'ip') return [];
-  return texts(group.properties['targets']).flatMap((text) => {
-    const target = readAddressTarget(text);
-    return target === undefined ? [] : [{ text, target }];
-  });
 }
 
 function healthOf(group: Resource): ReadonlyMap<string, string> {
@@ -233,42 +162,6 @@ function healthOf(group: Resource): ReadonlyMap<string, string> {
   );
 }
 
-function isMain(table: Resource): boolean {
-  return table.properties['main'] === true;
-}
-
-function associated(table: Resource): ReadonlySet<string> {
-  return new Set(
-    (table.edges['ROUTED_BY'] ?? []).flatMap(({ from }) => (from?.startsWith('subnet-') ? [from] : [])),
-  );
-}
-
 function vpcOf(resource: Resource): string | undefined {
   return resource.edges['IN_VPC']?.[0]?.to;
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
-
-function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [key, id] of pairs) {
-    const ids = groups.get(key);
-    if (ids === undefined) groups.set(key, [id]);
-    else ids.push(id);
-  }
-  return groups;
-}
-
-/** One index per array, for as long as somebody holds the array: 10,000 interfaces are indexed once, not 10,000 times. */
-function perArray<Index>(
-  build: (resources: readonly Resource[]) => Index,
-): (resources: readonly Resource[]) => Index {
-  const built = new WeakMap<readonly Resource[], { readonly index: Index }>();
-  return (resources) => {
-    const known = built.get(resources) ?? { index: build(resources) };
-    built.set(resources, known);
-    return known.index;
-  };
 }

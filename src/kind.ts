@@ -124,7 +124,7 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly kind: string;
   readonly group: ResourceGroup;
   readonly doc: string;
-  /** `subnet-`: what its ids begin with, where AWS's ids say the kind. */
+  /** `subnet-`: what its ids begin with, where AWS's ids say the kind; of an ARN, what its resource part begins with. */
   readonly idPrefix?: string;
   readonly list: ListCall<Item>;
   readonly confirm: Confirm;

@@ -109,7 +109,7 @@ export function judge(error: unknown): Verdict {
 
 /** `InvalidVpcID.NotFound`, `LoadBalancerNotFound`, `ResourceNotFoundException`: the thing asked about is not there. */
 function isNotFound(code: string): boolean {
-  return /NotFound(Exception)?$/.test(code) || /\.NotFound$/.test(code);
+  return /NotFound(Exception)?$/.test(code);
 }
 
 /** ELBv2 has no code of its own for a bad marker: it is a validation error that names it. */

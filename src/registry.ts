@@ -4,7 +4,6 @@ import { readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Kind } from './kind.ts';
-import type { ResourceGroup } from './policy.ts';
 import { compareText } from './state.ts';
 
 const folder = new URL('../collectors/', import.meta.url);
@@ -20,10 +19,6 @@ export async function loadKinds(): Promise<readonly Kind[]> {
   return kinds;
 }
 
-export function kindsOf(kinds: readonly Kind[], groups: readonly ResourceGroup[]): readonly Kind[] {
-  return kinds.filter(({ group }) => groups.includes(group));
-}
-
 /**
  * The kind that an id speaks of, seen or not: by its longest matching prefix (`subnet-`; for an ARN the prefix of its resource
  * part), or by the name inside an id of the form `ACCOUNT/REGION/Kind/NAME`. undefined where the id does not say.
@@ -31,7 +26,10 @@ export function kindsOf(kinds: readonly Kind[], groups: readonly ResourceGroup[]
 export function expectedKind(id: string, kinds: readonly Kind[]): string | undefined {
   const named = /^\d{12}\/[a-z0-9-]+\/([A-Z][A-Za-z0-9]*)\//.exec(id)?.[1];
   if (named !== undefined) return named;
-  const said = id.startsWith('arn:') ? id.split(':').slice(5).join(':') : id;
+  const isArn = id.startsWith('arn:');
+  // `rtb-…/10.0.0.0/16`, where a route without target ends, is no route table.
+  if (!isArn && id.includes('/')) return undefined;
+  const said = isArn ? id.split(':').slice(5).join(':') : id;
   const matching = kinds.filter(({ idPrefix }) => idPrefix !== undefined && said.startsWith(idPrefix));
   return matching.sort((a, b) => (b.idPrefix?.length ?? 0) - (a.idPrefix?.length ?? 0))[0]?.kind;
 }

@@ -36,12 +36,19 @@ export function parseRoleArn(arn: string): RoleArn | undefined {
   return partition === undefined || account === undefined || name === undefined ? undefined : { partition, account, name };
 }
 
+export interface RegionChoice {
+  /** A region that the command named: STS is asked there. */
+  readonly named?: string | undefined;
+  /** The stored policy's regions: STS is asked in one of them, since a region-deny SCP may refuse any other. */
+  readonly policy?: readonly string[] | undefined;
+}
+
 /**
- * Opens a session. `region` is the first region of the command, if it named any: STS is asked there.
+ * Opens a session.
  * @throws IntegrationError when there are no credentials, no region, or the role refuses.
  */
-export async function openSession(transport: Transport, login: Login, region?: string): Promise<Session> {
-  const stsRegion = await chooseRegion(transport, login, region);
+export async function openSession(transport: Transport, login: Login, choice: RegionChoice = {}): Promise<Session> {
+  const stsRegion = await chooseRegion(transport, login, choice);
   const ambient = credentialsOf(new STSClient(clientConfig(transport, stsRegion, undefined)));
   const credentials = login.by === 'ambient' ? ambient : assumeRole(transport, stsRegion, login, ambient);
   const identity = await identify(transport, stsRegion, credentials, login);
@@ -61,18 +68,21 @@ export async function openSession(transport: Transport, login: Login, region?: s
   };
 }
 
-async function chooseRegion(transport: Transport, login: Login, region: string | undefined): Promise<string> {
-  const partition = login.by === 'role' ? parseRoleArn(login.roleArn)?.partition : undefined;
-  if (region !== undefined) return region;
+async function chooseRegion(transport: Transport, login: Login, choice: RegionChoice): Promise<string> {
+  if (choice.named !== undefined) return choice.named;
   const ambient = await ambientRegion(transport);
-  if (partition === undefined) {
-    if (ambient !== undefined) return ambient;
-    throw new IntegrationError(
-      'no AWS region: tried --regions, AWS_REGION, AWS_DEFAULT_REGION and `region` of the profile in ~/.aws/config; ' +
-        'set AWS_REGION (it says which partition to ask)',
-    );
-  }
-  return ambient !== undefined && partitionOf(ambient) === partition ? ambient : homeRegionOf(partition);
+  const partition =
+    (login.by === 'role' ? parseRoleArn(login.roleArn)?.partition : undefined) ??
+    (ambient === undefined ? undefined : partitionOf(ambient));
+  const allowed = (choice.policy ?? []).filter((region) => partition === undefined || partitionOf(region) === partition);
+  const usable = ambient !== undefined && partitionOf(ambient) === partition;
+  if (usable && (allowed.length === 0 || allowed.includes(ambient))) return ambient;
+  const found = allowed[0] ?? (partition === undefined ? undefined : homeRegionOf(partition));
+  if (found !== undefined) return found;
+  throw new IntegrationError(
+    'no AWS region: tried --regions, AWS_REGION, AWS_DEFAULT_REGION and `region` of the profile in ~/.aws/config; ' +
+      'set AWS_REGION (it says which partition to ask)',
+  );
 }
 
 async function ambientRegion(transport: Transport): Promise<string | undefined> {
@@ -197,7 +207,7 @@ async function identify(
 
 /** The role or user behind the ambient credentials, as a trust policy names it. @throws IntegrationError without credentials. */
 export async function callerPrincipal(transport: Transport): Promise<string> {
-  const region = await chooseRegion(transport, { by: 'ambient' }, undefined);
+  const region = await chooseRegion(transport, { by: 'ambient' }, {});
   const sts = new STSClient(clientConfig(transport, region, undefined));
   const credentials = credentialsOf(sts);
   const { Arn } = await new STSClient(clientConfig(transport, region, credentials)).send(new GetCallerIdentityCommand({}));

@@ -13,11 +13,11 @@ import { nearest } from '../nearest.ts';
 import { planCycle } from '../plan.ts';
 import { defaultPolicy } from '../policy.ts';
 import { loadKinds } from '../registry.ts';
-import { type Login, openSession, parseRoleArn, type Session } from '../session.ts';
+import { type Login, openSession, parseRoleArn, type RegionChoice, type Session } from '../session.ts';
 import { type CollectSettings, defaultSettings } from '../settings.ts';
 import { type CommonOptions, common, examples, writing } from './context.ts';
 import { cycleReport } from './collect-report.ts';
-import { print, printJson, progressLine } from './output.ts';
+import { print, printJson, progressLine, say } from './output.ts';
 import { readGroups, readInteger, readRegions, readRoleArn, words } from './values.ts';
 
 interface CollectOptions extends CommonOptions {
@@ -72,7 +72,7 @@ async function collect(options: CollectOptions): Promise<void> {
   const document = await writing(options, 'collect', async (journal) => {
     const login = loginOf(journal, options);
     const transport = createTransport({ settings, budget: createBudget({ fraction: settings.budgetFraction }) });
-    const session = await openFor(journal, login, transport, regions?.[0]);
+    const session = await openFor(journal, login, transport, { named: regions?.[0], policy: journal.policy()?.regions });
     const integration = remember(journal, login, session);
     return collectWith({ journal, kinds, session, transport, integration, narrowing: { regions, groups }, extraRegions, json: options.json === true });
   });
@@ -102,6 +102,7 @@ async function collectWith(task: CollectTask): Promise<CycleDocument> {
     kinds,
     narrowing: task.narrowing,
   });
+  checkNarrowing(task.narrowing.regions, plan.locations.map(({ region }) => region));
   const progress = progressLine(`collecting ${session.account}`);
   try {
     const document = await runCycle({
@@ -119,6 +120,16 @@ async function collectWith(task: CollectTask): Promise<CycleDocument> {
   } finally {
     progress.end();
   }
+}
+
+/** Regions that the policy has not are gated, not asked: said, and an error where nothing would be left to ask. */
+function checkNarrowing(named: readonly string[] | undefined, planned: readonly string[]): void {
+  const gated = (named ?? []).filter((region) => !planned.includes(region));
+  if (gated.length === 0) return;
+  const mend = `\`groundplan policy set --regions …\` adds ${gated.length === 1 ? 'it' : 'them'}`;
+  const text = `--regions: ${gated.join(', ')} ${gated.length === 1 ? 'is' : 'are'} not in this group's policy; ${mend}`;
+  if (planned.length === 0) throw new UsageError(text);
+  say(`groundplan: ${text}`);
 }
 
 function loginOf(journal: Journal, options: CollectOptions): Login {
@@ -144,10 +155,10 @@ export function groupExternalId(journal: Journal): string {
   return journal.setting('externalId', () => randomBytes(20).toString('hex'));
 }
 
-async function openFor(journal: Journal, login: Login, transport: Transport, region: string | undefined): Promise<Session> {
+async function openFor(journal: Journal, login: Login, transport: Transport, choice: RegionChoice): Promise<Session> {
   const known = journal.integrations().find(({ roleArn }) => login.by === 'role' && roleArn === login.roleArn);
   try {
-    const session = await openSession(transport, login, region);
+    const session = await openSession(transport, login, choice);
     if (known !== undefined) journal.setIntegrationFailure(known.id, undefined);
     return session;
   } catch (error) {

@@ -1,12 +1,10 @@
-// Builds single items of AWS's describe answers from what matters about them; the rest is filled in as AWS does it.
+// Builds the networks of the demo from what matters about them, as items of AWS's describe answers: VPCs, routes, rules.
 // Ids are made from names, so that every run of the demo shows the same ones. Made-up networks only: documentation addresses.
 import { hash } from 'node:crypto';
 import type {
-  Address,
+  InternetGateway,
   IpPermission,
-  NatGateway,
   NetworkAcl,
-  NetworkInterface,
   Route,
   RouteTable,
   SecurityGroup,
@@ -30,7 +28,7 @@ export interface Spot extends Site {
 }
 
 export const partition = 'aws';
-const madeAt = new Date('2026-03-02T08:15:30.000Z');
+export const madeAt = new Date('2026-03-02T08:15:30.000Z');
 
 /** `idOf('vpc', 'shop')` → `vpc-0` and 16 hex digits, always the same. */
 export function idOf(prefix: string, name: string): string {
@@ -99,15 +97,33 @@ export function subnet(spot: Spot, name: string, cidr: string, ipv6?: string): S
   };
 }
 
-/** Without subnets it is the main table. */
+/** AWS sends `available`, which the SDK's type of the state lacks. */
+export interface SentInternetGateway extends Omit<InternetGateway, 'Attachments'> {
+  readonly Attachments: readonly { readonly VpcId: string; readonly State: 'available' }[];
+}
+
+export function internetGateway(
+  site: Site,
+  name: string,
+): SentInternetGateway & { readonly InternetGatewayId: string } {
+  return {
+    InternetGatewayId: idOf('igw', site.vpcId),
+    OwnerId: site.account,
+    Attachments: [{ VpcId: site.vpcId, State: 'available' }],
+    Tags: named(name),
+  };
+}
+
+/** `main`: used by every subnet that no other table names. */
 export function routeTable(
   site: Site,
   name: string,
   subnetIds: readonly string[] | 'main',
   routes: readonly Route[],
-): RouteTable {
+): RouteTable & { readonly RouteTableId: string } {
   const id = idOf('rtb', `${site.vpcId} ${name}`);
-  const ends = subnetIds === 'main' ? [{ Main: true }] : subnetIds.map((SubnetId) => ({ Main: false, SubnetId }));
+  const ends =
+    subnetIds === 'main' ? [{ Main: true }] : subnetIds.map((SubnetId) => ({ Main: false, SubnetId }));
   return {
     RouteTableId: id,
     OwnerId: site.account,
@@ -124,13 +140,22 @@ export function routeTable(
   };
 }
 
-export function route(destination: string, target: Omit<Route, 'Origin' | 'State'>, state: Route['State'] = 'active'): Route {
+export function route(
+  destination: string,
+  target: Omit<Route, 'Origin' | 'State'>,
+  state: Route['State'] = 'active',
+): Route {
   const to = destination.startsWith('pl-')
     ? { DestinationPrefixListId: destination }
     : destination.includes(':')
       ? { DestinationIpv6CidrBlock: destination }
       : { DestinationCidrBlock: destination };
-  return { ...to, ...target, Origin: target.GatewayId === 'local' ? 'CreateRouteTable' : 'CreateRoute', State: state };
+  return {
+    ...to,
+    ...target,
+    Origin: target.GatewayId === 'local' ? 'CreateRouteTable' : 'CreateRoute',
+    State: state,
+  };
 }
 
 export function localRoutes(...cidrs: readonly string[]): Route[] {
@@ -191,109 +216,5 @@ export function defaultAcl(site: Site, subnetIds: readonly string[]): NetworkAcl
       { ...entry, Egress, RuleAction: 'deny' as const, RuleNumber: 32767 },
     ]),
     Tags: [],
-  };
-}
-
-export interface InterfaceDetails {
-  readonly address: string;
-  readonly name?: string;
-  readonly description?: string;
-  readonly type?: NetworkInterface['InterfaceType'];
-  readonly groups?: readonly SecurityGroup[];
-  /** An elastic IP of the account, or an address that the service brings. */
-  readonly publicAddress?: Address | string | undefined;
-  readonly instance?: { readonly id: string; readonly deviceIndex: number };
-  /** The AWS service that made it, such as `amazon-elb`. */
-  readonly service?: string;
-  readonly prefixes?: readonly string[];
-  readonly ipv6?: string;
-  readonly ipv6Prefix?: string;
-}
-
-export function networkInterface(spot: Spot, id: string, details: InterfaceDetails): NetworkInterface {
-  const { address, instance, service, publicAddress, ipv6, ipv6Prefix } = details;
-  const association = associationOf(publicAddress, service);
-  return {
-    NetworkInterfaceId: id,
-    OwnerId: spot.account,
-    VpcId: spot.vpcId,
-    SubnetId: spot.subnetId,
-    AvailabilityZone: spot.zone,
-    AvailabilityZoneId: spot.zoneId,
-    InterfaceType: details.type ?? 'interface',
-    Description: details.description ?? '',
-    Status: 'in-use',
-    MacAddress: `0a:${id.slice(-10).replace(/(..)(?=.)/g, '$1:')}`,
-    PrivateIpAddress: address,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: address, ...association }],
-    ...association,
-    Ipv4Prefixes: (details.prefixes ?? []).map((Ipv4Prefix) => ({ Ipv4Prefix })),
-    Ipv6Prefixes: ipv6Prefix === undefined ? [] : [{ Ipv6Prefix: ipv6Prefix }],
-    ...(ipv6 === undefined ? {} : { Ipv6Address: ipv6, Ipv6Addresses: [{ Ipv6Address: ipv6 }] }),
-    SourceDestCheck: details.type !== 'nat_gateway',
-    RequesterManaged: service !== undefined,
-    ...(service === undefined ? {} : { RequesterId: service }),
-    Operator: { Managed: false },
-    Groups: (details.groups ?? []).map(({ GroupId, GroupName }) => ({ GroupId, GroupName })),
-    Attachment: {
-      AttachmentId: idOf(instance === undefined ? 'ela-attach' : 'eni-attach', id),
-      AttachTime: madeAt,
-      DeleteOnTermination: instance !== undefined,
-      DeviceIndex: instance?.deviceIndex ?? 1,
-      InstanceOwnerId: instance === undefined ? (service ?? 'amazon-aws') : spot.account,
-      ...(instance === undefined ? {} : { InstanceId: instance.id }),
-      Status: 'attached',
-    },
-    TagSet: details.name === undefined ? [] : named(details.name),
-  };
-}
-
-function associationOf(publicAddress: Address | string | undefined, service = 'amazon'): Pick<NetworkInterface, 'Association'> {
-  if (publicAddress === undefined) return {};
-  if (typeof publicAddress === 'string') return { Association: { IpOwnerId: service, PublicIp: publicAddress } };
-  const { AllocationId, AssociationId, PublicIp, NetworkInterfaceOwnerId } = publicAddress;
-  return { Association: { AllocationId, AssociationId, PublicIp, IpOwnerId: NetworkInterfaceOwnerId } };
-}
-
-/** An elastic IP; without an interface it is paid for and used by nothing. */
-export function elasticIp(site: Site, name: string, publicIp: string, at?: { eni: string; address: string }): Address {
-  return {
-    AllocationId: idOf('eipalloc', name),
-    Domain: 'vpc',
-    PublicIp: publicIp,
-    PublicIpv4Pool: 'amazon',
-    NetworkBorderGroup: site.region,
-    ...(at === undefined
-      ? {}
-      : {
-          AssociationId: idOf('eipassoc', name),
-          NetworkInterfaceId: at.eni,
-          NetworkInterfaceOwnerId: site.account,
-          PrivateIpAddress: at.address,
-        }),
-    Tags: named(name),
-  };
-}
-
-export function natGateway(spot: Spot, name: string, id: string, eni: NetworkInterface, ip: Address): NatGateway {
-  return {
-    NatGatewayId: id,
-    VpcId: spot.vpcId,
-    SubnetId: spot.subnetId,
-    State: 'available',
-    ConnectivityType: 'public',
-    CreateTime: madeAt,
-    NatGatewayAddresses: [
-      {
-        AllocationId: ip.AllocationId,
-        AssociationId: ip.AssociationId,
-        NetworkInterfaceId: eni.NetworkInterfaceId,
-        PrivateIp: eni.PrivateIpAddress,
-        PublicIp: ip.PublicIp,
-        IsPrimary: true,
-        Status: 'succeeded',
-      },
-    ],
-    Tags: named(name),
   };
 }

@@ -31,11 +31,11 @@ interface Touch {
 export function commitLocation(db: Database, commit: LocationCommit): ChangeCounts {
   return db.transaction(() => {
     const location = locationRow(db, commit.place);
-    const seenAt = laterThan(location.seenAt, commit.now);
     const parts = partsByScope(commit.kinds);
     const scopes = new Map(
       commit.readings.map((reading) => [reading, scopeRow(db, location.id, reading.scope, commit)] as const),
     );
+    const seenAt = laterThan([location.seenAt, ...[...scopes.values()].map((scope) => scope.completeAt)], commit.now);
     const counts = noChanges();
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
     const ownerOf = ownerLookup(db, commit);
@@ -142,6 +142,7 @@ function newView(application: Application): View | undefined {
     account: place.account,
     region: place.region,
     kind: touch.list.scope.kind,
+    parent: touch.list.entry.parent,
     ownerAccount: application.ownerOf(touch.list.entry) ?? place.account,
     ownerRegion: touch.list.entry.owner.region ?? place.region,
     ...mergeParts(states, [...observed.values()]),
@@ -157,7 +158,7 @@ function changesBetween(application: Application, before: View | undefined, afte
   if (after === undefined) {
     if (before === undefined) return [];
     const last = resourceOf(id, before);
-    const notBefore = touch.gone === undefined ? undefined : lastShown(application, touch.gone);
+    const notBefore = touch.gone === undefined ? undefined : lastShown(application, touch.gone, before.parent);
     return [plainChange('deleted', last, before.locationId, notBefore, last)];
   }
   const resource = resourceOf(id, after);

@@ -17,8 +17,8 @@ export function locationRow(db: Database, place: Place): LocationRow {
   return { id: db.run(insert, place.account, place.region, place.partition), seenAt: undefined };
 }
 
-/** `seenAt` of a location never goes back, whatever the clock does. */
-export function laterThan(last: string | undefined, now: Date): string {
-  const earliest = last === undefined ? 0 : Date.parse(last) + 1;
-  return new Date(Math.max(now.getTime(), earliest)).toISOString();
+/** `seenAt` never goes back, whatever the clock does: after the last change and the last complete reads, and not before now. */
+export function laterThan(earlier: readonly (string | undefined)[], now: Date): string {
+  const times = earlier.flatMap((time) => (time === undefined ? [] : [Date.parse(time) + 1]));
+  return new Date(Math.max(now.getTime(), ...times)).toISOString();
 }

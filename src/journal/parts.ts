@@ -82,6 +82,8 @@ export interface View {
   readonly account: string;
   readonly region: string;
   readonly kind: string;
+  /** The parent that a per-parent list was asked for. */
+  readonly parent: string | undefined;
   readonly ownerAccount: string;
   readonly ownerRegion: string;
   readonly properties: Resource['properties'];
@@ -96,7 +98,7 @@ export interface View {
 /** All views of a resource, the standing one first; empty where it is not there. */
 export function viewsOf(db: Database, resourceId: string): readonly View[] {
   const rows = db.all(
-    `SELECT part.location_id AS location, part.facet AS facet, part.owner_account AS owner, part.owner_region AS ownerRegion,
+    `SELECT part.location_id AS location, part.facet AS facet, part.parent AS parent, part.owner_account AS owner, part.owner_region AS ownerRegion,
        part.state AS state, observed.state AS latest, location.account AS account, location.region AS region,
        scope.kind AS kind, scope.action AS action
      FROM part JOIN location ON location.id = part.location_id JOIN scope ON scope.id = part.scope_id
@@ -124,6 +126,7 @@ function viewOf(rows: readonly SqlRow[]): readonly View[] {
       account,
       region: String(list['region']),
       kind: String(list['kind']),
+      parent: optionalText(list['parent']),
       ownerAccount: optionalText(list['owner']) ?? account,
       ownerRegion: optionalText(list['ownerRegion']) ?? String(list['region']),
       ...mergeParts(parts, [...observed.values()]),

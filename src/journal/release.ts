@@ -27,7 +27,7 @@ export function release(db: Database, request: ReleaseRequest): ChangeCounts {
     db.transaction(() => {
       const place = { account: request.account, region, partition: request.partition };
       const location = locationRow(db, place);
-      const seenAt = laterThan(location.seenAt, request.now);
+      const seenAt = laterThan([location.seenAt], request.now);
       for (const scope of scopes) {
         const scopeId = Number(scope['id']);
         const resources = db.all('SELECT resource_id AS id FROM part WHERE scope_id = ? AND facet = 0', scopeId);

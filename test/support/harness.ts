@@ -66,7 +66,7 @@ export async function openHarness(source: AnswerSource, policy: Policy): Promise
     });
     const used = options.policy ?? policy;
     const roleArn = `arn:aws:iam::${account}:role/groundplan`;
-    const session = await openSession(transport, { by: 'role', roleArn, externalId }, used.regions[0]);
+    const session = await openSession(transport, { by: 'role', roleArn, externalId }, { policy: used.regions });
     const now = options.now ?? ((): Date => new Date());
     const name = `${account}/groundplan`;
     journal.putIntegration({ id: name, name, account, roleArn, externalId, createdAt: now().toISOString() });

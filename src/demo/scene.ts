@@ -1,0 +1,25 @@
+// A scene of the demo: a heading, what it is about, and what is played; the figures are what `--json` gives and tests check.
+import type { Progress, Stage } from './stage.ts';
+
+export interface Scene {
+  readonly title: string;
+  /** Told before anything is done. Lines of at most 100 characters. */
+  readonly about: readonly string[];
+  play(stage: Stage, onProgress: Progress): Promise<Played>;
+}
+
+export interface Played {
+  readonly figures: object;
+  /** What a user sees: commands as they would be typed, and what they give. */
+  readonly output: readonly Output[];
+}
+
+export type Output = { readonly command: string } | { readonly text: string };
+
+export function command(text: string): Output {
+  return { command: `groundplan ${text}` };
+}
+
+export function text(lines: string): Output {
+  return { text: lines };
+}

@@ -1,0 +1,80 @@
+// The states that a kind's own example gives, as the pipeline would make them of the answers.
+import type { Kind, Place } from '../../src/kind.ts';
+import { type Entry, normaliseFacet, normaliseItem, requireId } from '../../src/normalise.ts';
+import { mergeParts, type Resource } from '../../src/state.ts';
+
+export const place: Place = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
+
+export interface Example {
+  readonly id: string;
+  readonly item: object;
+  readonly parent: string | undefined;
+}
+
+interface PerParent {
+  readonly by: string;
+  readonly answers: Readonly<Record<string, object>>;
+}
+
+/** The pages of an operation, each with the parent or resource that it was asked for. */
+export function pagesOf(kind: Kind, operation: string): readonly (readonly [string | undefined, object])[] {
+  const answer = kind.example[operation];
+  if (answer === undefined) return [];
+  return isPerParent(answer) ? Object.entries(answer.answers) : [[undefined, answer]];
+}
+
+/** Everything that the list of the example shows, gone or not. */
+export function examplesOf(kind: Kind): readonly Example[] {
+  return pagesOf(kind, kind.list.operation).flatMap(([parent, page]) =>
+    (kind.list.items(page) ?? []).map((item) => ({
+      id: requireId(kind, item, place),
+      item: asObject(item),
+      parent,
+    })),
+  );
+}
+
+/** What the example's facets say, by resource. */
+export function facetAnswersOf(
+  kind: Kind,
+): readonly { id: string; part: Kind['facets'][number]['part']; answer: object }[] {
+  return kind.facets.flatMap(({ call, part }) =>
+    pagesOf(kind, call.operation).flatMap(([asked, page]) =>
+      call
+        .answers(page, asked === undefined ? [] : [asked])
+        .map(([id, answer]) => ({ id, part, answer: asObject(answer) })),
+    ),
+  );
+}
+
+/** The resources of the example as they would stand in the journal; gone ones are not among them. */
+export function statesOf(kind: Kind): readonly Resource[] {
+  const facets = facetAnswersOf(kind);
+  return examplesOf(kind).flatMap(({ id, item, parent }) => {
+    const entry = normaliseItem(kind, item, place, parent);
+    if (entry === 'gone') return [];
+    const parts = [
+      entry,
+      ...facets
+        .filter((facet) => facet.id === id)
+        .map(({ part, answer }) => normaliseFacet(id, part, answer, place)),
+    ];
+    return [{ id, kind: kind.kind, accountId: place.account, region: place.region, ...merged(parts) }];
+  });
+}
+
+function merged(parts: readonly Entry[]): Pick<Resource, 'properties' | 'edges'> {
+  return mergeParts(
+    parts.map(({ state }) => state),
+    parts.flatMap(({ observed }) => (observed === undefined ? [] : [observed.values])),
+  );
+}
+
+function isPerParent(answer: object): answer is PerParent {
+  return 'by' in answer && 'answers' in answer;
+}
+
+function asObject(value: unknown): object {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new TypeError(`an example lists ${String(value)}, which is no object`);
+}

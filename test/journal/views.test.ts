@@ -1,0 +1,99 @@
+// Resources that several accounts list: the owner's view stands, and the result never depends on who was read first.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { minute, type Shown, world } from './world.ts';
+
+const owner = '222222222222';
+const participants = ['111111111111', '333333333333'];
+
+function shownBy(account: string): Shown {
+  const own = account === owner;
+  return { at: minute(0), account, list: [{ id: 'shared', owner, size: own ? 'owner' : `as ${account} sees it`, ...(own ? { tags: { Name: 'mine' } } : {}) }] };
+}
+
+describe('the standing view', () => {
+  test("is the owner's, whatever the order", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([owner, ...participants], { minLength: 3 }), (order) => {
+        const { commit, journal } = world();
+        for (const account of order) commit(shownBy(account));
+        expect(journal.resource('shared')).toMatchObject({ accountId: owner, properties: { size: 'owner', name: 'mine' } });
+        expect(journal.events({ changes: ['created', 'modified', 'deleted'] })).toEqual([]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('is that of the lowest account id where the owner is not monitored, and is always told to be the owner’s', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(participants, { minLength: 2 }), (order) => {
+        const { commit, journal } = world();
+        for (const account of order) commit(shownBy(account));
+        expect(journal.resource('shared')).toMatchObject({ accountId: owner, properties: { size: 'as 111111111111 sees it' } });
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  test("a participant's absence of it deletes nothing", () => {
+    const { commit, journal, told } = world();
+    for (const account of [owner, ...participants]) commit(shownBy(account));
+    commit({ at: minute(5), account: '111111111111', list: [], gone: ['shared'] });
+    expect(told()).toEqual([]);
+    expect(journal.resource('shared')?.properties['size']).toBe('owner');
+  });
+
+  test('is deleted once, when the last that showed it does not any more', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([owner, ...participants], { minLength: 3 }), (order) => {
+        const { commit, journal, told } = world();
+        for (const account of [owner, ...participants]) commit(shownBy(account));
+        order.forEach((account, index) => commit({ at: minute(5 + index), account, list: [], gone: ['shared'] }));
+        expect(told()).toEqual(['deleted shared']);
+        expect(journal.resource('shared')).toBeUndefined();
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('passes on when the owner is released, and comes back: learnt, never happened', () => {
+    const { commit, journal, told } = world();
+    for (const account of [owner, ...participants]) commit(shownBy(account));
+    const before = journal.resource('shared');
+    journal.release({ cycleId: 2, now: new Date(minute(5)), account: owner, partition: 'aws', keeps: () => false });
+    expect(journal.resource('shared')?.properties['size']).toBe('as 111111111111 sees it');
+    commit({ ...shownBy(owner), at: minute(10) });
+    expect(journal.resource('shared')).toEqual(before);
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('released', () => {
+  test('by the policy: not deleted, its warning gone, and discovered when it comes back', () => {
+    const { commit, journal, told } = world();
+    commit({ at: minute(0), list: [{ id: 'a', size: '1' }], marks: 'denied' });
+    expect(journal.warnings()).toHaveLength(1);
+    const counts = journal.release({ cycleId: 2, now: new Date(minute(5)), account: '111111111111', partition: 'aws', keeps: () => false });
+    expect(counts.released).toBe(1);
+    expect(journal.warnings()).toEqual([]);
+    expect(journal.resource('a')).toBeUndefined();
+    expect(journal.events({ changes: ['released'] })[0]).toMatchObject({ last: { properties: { size: '1' } } });
+    commit({ at: minute(10), list: [{ id: 'a', size: '2' }] });
+    expect(told(true)).toEqual(['discovered a', 'released a', 'discovered a']);
+    expect(told()).toEqual([]);
+  });
+
+  test('what the policy keeps stays', () => {
+    const { commit, journal } = world();
+    commit({ at: minute(0), list: [{ id: 'a' }] });
+    commit({ at: minute(0), region: 'eu-west-2', list: [{ id: 'b' }] });
+    journal.release({
+      cycleId: 2,
+      now: new Date(minute(5)),
+      account: '111111111111',
+      partition: 'aws',
+      keeps: (_kind, region) => region === 'eu-west-1',
+    });
+    expect([...journal.resources()].map(({ id }) => id)).toEqual(['a']);
+  });
+});
