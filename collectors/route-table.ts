@@ -29,14 +29,6 @@ export default defineKind<RouteTable>({
     main: flag('Whether subnets of the VPC without a table of their own use it', (table) =>
       associations(table).some(({ Main }) => Main === true),
     ),
-    routes: list('Routes as `DESTINATION TARGET STATE`; local ones have no state', (table) =>
-      table.Routes?.map((route) => routeText(route)),
-    ),
-    associations: list('What it is associated with: subnets, gateways, or `main`', (table) =>
-      associations(table).map(({ Main, SubnetId, GatewayId }) =>
-        Main === true ? 'main' : (SubnetId ?? GatewayId),
-      ),
-    ),
     propagatingVgws: list('Virtual private gateways that write routes into it', (table) =>
       table.PropagatingVgws?.map(({ GatewayId }) => GatewayId),
     ),
@@ -302,12 +294,6 @@ function targetOf(route: Route): string | undefined {
     route.InstanceId ??
     route.GatewayId
   );
-}
-
-function routeText(route: Route): string {
-  const target = targetOf(route);
-  const state = target === 'local' && route.State === 'active' ? undefined : route.State;
-  return [destinationOf(route), target, state].filter((word) => word !== undefined).join(' ');
 }
 
 function routeEnd(table: RouteTable, route: Route): EdgeEnd | undefined {

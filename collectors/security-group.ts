@@ -1,5 +1,5 @@
 // Security groups: what may reach an interface, and what it may reach. Rules about addresses are properties; rules about other
-// groups and prefix lists are edges as well. Descriptions of rules are left out: they filter nothing.
+// groups and prefix lists are edges. Descriptions of rules are left out: they filter nothing.
 import type { DescribeSecurityGroupsCommandOutput, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
 import { byFilter, defineKind, list, paged, text, type EdgeEnd } from '../src/kind.ts';
@@ -26,11 +26,11 @@ export default defineKind<SecurityGroup>({
     groupName: text('Name, unique in its VPC', (group) => group.GroupName, { index: true }),
     description: text('Description, given when it was made', (group) => group.Description),
     ingressRules: list(
-      'Traffic let in: `ingress PROTOCOL PORTS SOURCE`; for ICMP its type or TYPE/CODE',
+      'Addresses let in: `ingress PROTOCOL PORTS CIDR`; for ICMP its type or TYPE/CODE',
       (group) => group.IpPermissions?.flatMap((permission) => ruleTexts('ingress', permission)),
     ),
     egressRules: list(
-      'Traffic let out: `egress PROTOCOL PORTS DESTINATION`; for ICMP its type or TYPE/CODE',
+      'Addresses let out to: `egress PROTOCOL PORTS CIDR`; for ICMP its type or TYPE/CODE',
       (group) => group.IpPermissionsEgress?.flatMap((permission) => ruleTexts('egress', permission)),
     ),
   },
@@ -197,7 +197,6 @@ function ruleTexts(direction: Direction, permission: IpPermission): readonly str
   const peers = [
     ...(permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
     ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
-    ...peerIds(permission),
   ];
   return peers.flatMap((peer) => (peer === undefined ? [] : [`${direction} ${traffic} ${peer}`]));
 }

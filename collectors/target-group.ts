@@ -52,11 +52,11 @@ export default defineKind<TargetGroup>({
         answer: (page: DescribeTargetHealthCommandOutput) => page,
       }),
       properties: {
-        targets: list('Registered targets as `INSTANCE:PORT`, `ADDRESS:PORT`, or an ARN', (health) =>
-          health.TargetHealthDescriptions?.map((target) => wordOf(target)),
+        targets: list('Targets registered by address, as `ADDRESS:PORT`; the others are edges', (health) =>
+          health.TargetHealthDescriptions?.map((target) => addressOf(target)),
         ),
         targetHealth: list(
-          'Health of each target as `TARGET STATE`: `healthy`, `unhealthy`, `initial`, `draining`, `unused` …',
+          'Health of the targets by address, as `ADDRESS:PORT STATE`: `healthy`, `unhealthy`, `initial` …',
           (health) => health.TargetHealthDescriptions?.map((target) => healthOf(target)),
           { observed: true },
         ),
@@ -313,18 +313,24 @@ export default defineKind<TargetGroup>({
   },
 });
 
-function wordOf({ Target }: TargetHealthDescription): string | undefined {
-  return Target?.Id === undefined ? undefined : targetText({ id: Target.Id, port: Target.Port });
+/** undefined for instances and ARNs: those are edges. */
+function addressOf({ Target }: TargetHealthDescription): string | undefined {
+  if (Target?.Id === undefined || isNode(Target.Id)) return undefined;
+  return targetText({ id: Target.Id, port: Target.Port });
 }
 
 function healthOf(target: TargetHealthDescription): string | undefined {
-  const [word, state] = [wordOf(target), target.TargetHealth?.State];
-  return word === undefined || state === undefined ? undefined : `${word} ${state}`;
+  const [address, state] = [addressOf(target), target.TargetHealth?.State];
+  return address === undefined || state === undefined ? undefined : `${address} ${state}`;
+}
+
+function isNode(id: string): boolean {
+  return id.startsWith('i-') || id.startsWith('arn:');
 }
 
 /** Addresses are no ids: the interface that has one is another kind's answer. */
 function targetEnd({ Target, TargetHealth }: TargetHealthDescription): EdgeEnd | undefined {
   const id = Target?.Id;
-  if (id === undefined || !(id.startsWith('i-') || id.startsWith('arn:'))) return undefined;
+  if (id === undefined || !isNode(id)) return undefined;
   return { id, port: Target?.Port, health: TargetHealth?.State };
 }

@@ -41,6 +41,7 @@ export function diffObserved(
 ): readonly PathChange[] {
   return diffPaths(before, after).filter(({ path, before: old, after: now }) => {
     if (old === undefined || now === undefined) return false;
+    if (isTextList(old) && isTextList(now)) return sameThingMoved(old, now);
     if (!isEdgeList(old) || !isEdgeList(now)) return true;
     const known = new Map(old.map((edge) => [canonical(without(edge, moving(path))), canonical(edge)]));
     return now.some((edge) => {
@@ -48,6 +49,20 @@ export function diffObserved(
       return same !== undefined && same !== canonical(edge);
     });
   });
+}
+
+function isTextList(value: PropertyValue | readonly EdgeState[]): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** Observed lists are `THING STATE`: one that came or went is the configuration's event. */
+function sameThingMoved(old: readonly string[], now: readonly string[]): boolean {
+  const states = new Map(old.map((text) => [thingOf(text), text]));
+  return now.some((text) => (states.get(thingOf(text)) ?? text) !== text);
+}
+
+function thingOf(text: string): string {
+  return text.slice(0, Math.max(0, text.lastIndexOf(' ')));
 }
 
 /** An empty list and no list say the same: AWS sends either. Edges are compared without regard to their order. */

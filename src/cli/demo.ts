@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import { scenes } from '../demo/scenes.ts';
+import { ignoreEndpointSettings } from '../demo/login.ts';
 import type { Output, Scene } from '../demo/scene.ts';
-import { openStage, type Progress, type Stage } from '../demo/stage.ts';
+import { scenes } from '../demo/scenes.ts';
+import { openStage, type Progress } from '../demo/stage.ts';
 import { OperatorError } from '../errors.ts';
 import { examples } from './context.ts';
-import { print, printJson, progressLine, styled } from './output.ts';
+import { print, printJson, progressLine, say, styled } from './output.ts';
 
 interface DemoOptions {
   readonly fast?: boolean;
@@ -18,8 +19,8 @@ interface DemoOptions {
   readonly json?: boolean;
 }
 
-/** Time to read along, on a terminal only. */
-const pauseMs = { heading: 900, output: 1_400 };
+/** Time to read along; on a terminal only. */
+const pauseMs = { heading: 900, output: 200 };
 
 export function addDemo(program: Command): void {
   const demo = program
@@ -28,28 +29,93 @@ export function addDemo(program: Command): void {
     .addOption(new Option('--fast', 'without pauses for reading').env('GROUNDPLAN_FAST'))
     .addOption(new Option('--keep', 'keep what was collected, to explore it').env('GROUNDPLAN_KEEP'))
     .addOption(new Option('--json', 'one JSON document with the figures of each step').env('GROUNDPLAN_JSON'))
-    .addOption(new Option('--config <file>', 'JSON file with options, by command: {"demo": {"fast": true}}').env('GROUNDPLAN_CONFIG'));
-  examples(demo, ['demo', 'demo --fast | less -R', 'demo --keep     # and go on asking it', 'demo --json | jq .steps[].title']);
+    .addOption(
+      new Option('--config <file>', 'JSON file with options, by command: {"demo": {"fast": true}}').env(
+        'GROUNDPLAN_CONFIG',
+      ),
+    );
+  examples(demo, [
+    'demo',
+    'demo --fast | less -R',
+    'demo --keep    # then explore what it collected',
+    "demo --json | jq '.steps[].title'",
+  ]);
   demo.action((options: DemoOptions) => play(options));
 }
 
 async function play(options: DemoOptions): Promise<void> {
-  const dataPath = temporaryDirectory();
-  if (options.keep !== true) removeAtExit(dataPath);
+  const quiet = options.json === true;
+  const paused = !quiet && options.fast !== true && process.stdout.isTTY === true;
+  ignoreEndpointSettings();
+  const dataPath = temporaryDirectory(options.keep === true);
   const stage = await openStage(dataPath);
   try {
     const steps: object[] = [];
     for (const [index, scene] of scenes.entries()) {
-      if (options.json !== true) await tellHeading(scene, index, options);
+      if (!quiet) tellHeading(scene, index);
+      if (paused) await sleep(pauseMs.heading);
       const progress = progressLine('collecting');
-      const onProgress: Progress = (account, done, planned, region) => progress.update(done, planned, `${account} ${region}`);
+      const onProgress: Progress = (account, done, planned, region) =>
+        progress.update(done, planned, `${account} ${region}`);
       const { figures, output } = await scene.play(stage, onProgress).finally(progress.end);
       steps.push({ title: scene.title, ...figures });
-      if (options.json !== true) await tellOutput(output, options);
+      if (quiet) continue;
+      for (const [place, part] of output.entries()) {
+        if (paused) await sleep(pauseMs.output);
+        tell(part, output[place - 1]);
+      }
     }
-    if (options.json === true) printJson({ steps, ...(options.keep === true ? { data: dataPath } : {}) });
-    else tellEnd(stage, options.keep === true ? dataPath : undefined);
+    if (quiet) printJson({ steps, ...(options.keep === true ? { data: dataPath } : {}) });
+    else if (options.keep === true) tellKept(dataPath);
   } finally {
     await stage.close();
   }
+}
+
+/** Gone when this process ends, however it ends short of kill -9. */
+function temporaryDirectory(kept: boolean): string {
+  const path = makeDirectory();
+  if (!kept) process.once('exit', () => rmSync(path, { recursive: true, force: true }));
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => process.exit(code));
+  }
+  return path;
+}
+
+function makeDirectory(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'groundplan-demo-'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OperatorError(
+      `the demo needs a temporary directory in ${tmpdir()} (${reason}); name another by TMPDIR`,
+      { cause },
+    );
+  }
+}
+
+function tellHeading({ title, about }: Scene, index: number): void {
+  print(`${index === 0 ? '' : '\n'}${styled('bold', `${index + 1}. ${title}`)}`);
+  for (const line of about) print(line);
+  print();
+}
+
+/** A command begins a new paragraph, unless it follows another one. */
+function tell(part: Output, before: Output | undefined): void {
+  if ('text' in part) {
+    print(part.text);
+    return;
+  }
+  if (before !== undefined && 'text' in before) print();
+  print(`${styled('dim', '$')} ${styled('cyan', part.command)}`);
+}
+
+function tellKept(dataPath: string): void {
+  print();
+  say(`What was collected is kept in ${dataPath}; go on with, for example:`);
+  say(`  groundplan query --name blackholes --data ${dataPath}`);
+  say(`  groundplan events --data ${dataPath}`);
 }

@@ -16,8 +16,12 @@ function shortId(id: string): string {
 
 function pathLines({ path, before, after }: PathChange): readonly string[] {
   const [old, now] = [itemsOf(before), itemsOf(after)];
-  const went = old.filter((item) => !now.includes(item)).map((item) => `      ${styled('red', `- ${oneLine(item)}`)}`);
-  const came = now.filter((item) => !old.includes(item)).map((item) => `      ${styled('green', `+ ${oneLine(item)}`)}`);
+  const went = old
+    .filter((item) => !now.includes(item))
+    .map((item) => `      ${styled('red', `- ${oneLine(item)}`)}`);
+  const came = now
+    .filter((item) => !old.includes(item))
+    .map((item) => `      ${styled('green', `+ ${oneLine(item)}`)}`);
   return [`    ${path}`, ...went, ...came];
 }
 

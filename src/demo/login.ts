@@ -17,14 +17,27 @@ export function roleArnOf(account: string): string {
 /** One for each cycle: it counts the cycle's calls. */
 export function demoTransport(endpoint: string): Transport {
   // No budget: there is no one on loopback to share the request rates with.
-  const transport = createTransport({ settings: defaultSettings, endpoint, budget: createBudget({ fraction: Infinity }) });
+  const transport = createTransport({
+    settings: defaultSettings,
+    endpoint,
+    budget: createBudget({ fraction: Infinity }),
+  });
   return { ...transport, handler: new LoopbackHandler({ requestTimeout: defaultSettings.requestTimeoutMs }) };
 }
 
-export async function demoSession(transport: Transport, account: string, region: string, externalId: string): Promise<Session> {
+export async function demoSession(
+  transport: Transport,
+  account: string,
+  region: string,
+  externalId: string,
+): Promise<Session> {
   const sts = new STSClient(clientConfig(transport, region, () => Promise.resolve(madeUp)));
   const { Credentials: given } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: roleArnOf(account), RoleSessionName: 'groundplan', ExternalId: externalId }),
+    new AssumeRoleCommand({
+      RoleArn: roleArnOf(account),
+      RoleSessionName: 'groundplan',
+      ExternalId: externalId,
+    }),
   );
   const credentials: Credentials = {
     accessKeyId: given?.AccessKeyId ?? '',
@@ -33,7 +46,8 @@ export async function demoSession(transport: Transport, account: string, region:
   };
   const inside = new STSClient(clientConfig(transport, region, () => Promise.resolve(credentials)));
   const { Account: reached } = await inside.send(new GetCallerIdentityCommand({}));
-  if (reached !== account) throw new Error(`the demo meant to be in ${account} and is in ${reached ?? 'no account'}`);
+  if (reached !== account)
+    throw new Error(`the demo meant to be in ${account} and is in ${reached ?? 'no account'}`);
   return {
     account,
     partition,
@@ -48,6 +62,17 @@ type Handled = ReturnType<NodeHttpHandler['handle']>;
 class LoopbackHandler extends NodeHttpHandler {
   override handle(...[request, options]: Parameters<NodeHttpHandler['handle']>): Handled {
     if (request.hostname === '127.0.0.1') return super.handle(request, options);
-    return Promise.reject(new Error(`the demo asks nothing of ${request.hostname}: it stays on this machine`));
+    return Promise.reject(
+      new Error(`the demo asks nothing of ${request.hostname}: it stays on this machine`),
+    );
   }
+}
+
+/**
+ * Two settings of the environment or of ~/.aws/config that the SDK takes up although the endpoint is given, and then refuses
+ * that endpoint for. For this process only.
+ */
+export function ignoreEndpointSettings(): void {
+  process.env['AWS_USE_FIPS_ENDPOINT'] = 'false';
+  process.env['AWS_USE_DUALSTACK_ENDPOINT'] = 'false';
 }

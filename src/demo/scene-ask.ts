@@ -30,7 +30,10 @@ export const askScene: Scene = {
 /** The table of `query --name internet-exposed`, without columns that are too wide for a demo. */
 export function exposedOutput(answer: GraphAnswer): readonly Output[] {
   if (!answer.known) {
-    return [text(styled('yellow', `The embedded graph is not there: ${answer.reason}`)), text('The demo goes on without it.')];
+    return [
+      text(styled('yellow', `The embedded graph is not there: ${answer.reason}`)),
+      text('The demo goes on without it.'),
+    ];
   }
   const columns: readonly Column<Row>[] = [
     column('interface', 'interfaceId'),
@@ -56,7 +59,12 @@ function routeOutput(rows: readonly Row[]): readonly Output[] {
   return [
     command('query --name default-routes'),
     text(table(columns, sorted)),
-    text(styled('dim', `The production account's; ${rows.length - own.length} more rows and some columns are left out here.`)),
+    text(
+      styled(
+        'dim',
+        `The production account's; ${rows.length - own.length} more rows and some columns are left out here.`,
+      ),
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 // Scene: three things happen in the simulated AWS, and the next cycle tells each of them, path by path.
+import { styled } from '../cli/output.ts';
 import { bastionOpened, peeringDeleted, webServerReplaced } from './happenings.ts';
 import { eventBlock } from './event-block.ts';
 import { exposedOutput } from './scene-ask.ts';
@@ -12,19 +13,31 @@ export const changeScene: Scene = {
   ],
   play: async (stage, onProgress) => {
     const before = await stage.ask('internet-exposed');
-    for (const happening of [peeringDeleted, bastionOpened, webServerReplaced]) stage.network.happen(happening);
+    for (const happening of [peeringDeleted, bastionOpened, webServerReplaced])
+      stage.network.happen(happening);
     const { events } = await stage.collect(onProgress);
     const exposed = await stage.ask('internet-exposed');
     return {
       figures: {
         events,
-        ...(before.known && exposed.known ? { exposedBefore: before.rows.length, exposed: exposed.rows } : {}),
+        ...(before.known && exposed.known
+          ? { exposedBefore: before.rows.length, exposed: exposed.rows }
+          : {}),
       },
       output: [
         command('events'),
         ...events.map((event) => text(eventBlock(event))),
+        text(
+          styled(
+            'dim',
+            'Oldest first, and a line for each value that went (-) or came (+), to be read along here.',
+          ),
+        ),
         ...(exposed.known
-          ? [text('The bastion can be reached by everybody now, and the graph knows it:'), ...exposedOutput(exposed)]
+          ? [
+              text('The bastion can be reached by everybody now, and the graph knows it:'),
+              ...exposedOutput(exposed),
+            ]
           : []),
       ],
     };

@@ -11,7 +11,7 @@ export const collectScene: Scene = {
   title: 'Collect three accounts in two regions',
   about: [
     'A simulated AWS now runs inside this command: no credentials, nothing leaves this machine.',
-    'Each account is read through a role with an external id, as groundplan does it in the real AWS.',
+    'Each account is read through a role with an external id ($ID), as in the real AWS.',
   ],
   play: async (stage, onProgress) => {
     const { cycles } = await stage.collect(onProgress);

@@ -1,5 +1,5 @@
 // Scene: a permission goes. What could not be read is kept and said, never taken for gone.
-import { styled, table } from '../cli/output.ts';
+import { shortTime, styled, table } from '../cli/output.ts';
 import { hiddenBy, mendOf } from '../hides.ts';
 import { mendingStatement } from '../iam.ts';
 import type { Warning } from '../journal/read.ts';
@@ -9,7 +9,6 @@ import { command, type Output, type Scene, text } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 const operation = 'DescribeNetworkInterfaces';
-const where = `${shop.account}/${shop.region}`;
 
 export const denyScene: Scene = {
   title: 'Take a permission away, and lose nothing',
@@ -19,7 +18,9 @@ export const denyScene: Scene = {
   ],
   play: async (stage, onProgress) => {
     const before = interfacesThere(stage);
-    stage.aws.setFaults([{ fault: 'deny', operation: `ec2:${operation}`, account: shop.account, region: shop.region }]);
+    stage.aws.setFaults([
+      { fault: 'deny', operation: `ec2:${operation}`, account: shop.account, region: shop.region },
+    ]);
     const { events } = await stage.collect(onProgress);
     const warnings = stage.journal.warnings();
     const after = interfacesThere(stage);
@@ -36,7 +37,11 @@ export const denyScene: Scene = {
         })),
         wouldHaveBeenDeleted: before,
       },
-      output: [command('warnings'), ...warnings.map((warning) => warningOutput(warning, stage.kinds)), proof(before, after, events.length)],
+      output: [
+        command('warnings'),
+        ...warnings.map((warning) => warningOutput(warning, stage.kinds)),
+        proof(before, after, events.length),
+      ],
     };
   },
 };
@@ -54,32 +59,28 @@ function warningOutput(warning: Warning, kinds: readonly Kind[]): Output {
   return text(
     [
       `${styled('yellow', `${warning.action} in ${warning.accountId}/${warning.region}`)}  ${warning.code}`,
+      `  since ${shortTime(warning.since)}`,
       `  may be older than it looks: ${hiddenBy(warning, kinds)}`,
-      `  ${mendOf(warning).replace(': ', ':\n    ')}`,
+      `  mend: ${mendOf(warning).replace(': ', ':\n    ')}`,
     ].join('\n'),
   );
 }
 
 function proof(before: number, after: number, events: number): Output {
-  const rows: readonly [string, string | number][] = [
-    [`network interfaces known in ${where} before`, before],
-    [`network interfaces that AWS listed there now`, 'denied'],
-    [`network interfaces known there after`, after],
-    [`events`, events],
-  ];
-  const lines = table<[string, string | number]>(
+  const figures = table<readonly [string, string | number]>(
     [
-      { title: 'proof', value: ([what]) => what },
+      { title: `interfaces in ${shop.account}/${shop.region}`, value: ([what]) => what },
       { title: '', align: 'right', value: ([, figure]) => figure },
     ],
-    rows,
-  );
-  return text(
     [
-      lines,
-      '',
-      `A collector that takes "denied" for "empty" would have deleted ${styled('bold', `${before} interfaces`)} in this cycle,`,
-      'and told you that they are gone.',
-    ].join('\n'),
+      ['known before', before],
+      ['listed by AWS in this cycle', 'denied'],
+      ['known now', after],
+      ['events', events],
+    ],
   );
+  const would =
+    `A collector that takes "denied" for "empty" would have deleted ${styled('bold', `${before} interfaces`)} now, and the\n` +
+    'graph, the lookups and the alerts would all have said that they are gone.';
+  return text(`\n${figures}\n\n${would}`);
 }

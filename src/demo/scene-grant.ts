@@ -15,7 +15,11 @@ export const grantScene: Scene = {
       figures: { warnings, events, interfaces },
       output: [
         command('warnings'),
-        text(warnings === 0 ? 'No warnings: everything in the policy could be read.' : plural(warnings, 'warning')),
+        text(
+          warnings === 0
+            ? 'No warnings: everything in the policy could be read.'
+            : plural(warnings, 'warning'),
+        ),
         text(
           `${plural(interfaces, 'interface')} read again, ${styled('bold', plural(events.length, 'event'))}: ` +
             'none of them had gone, so none came back.',

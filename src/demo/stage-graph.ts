@@ -30,7 +30,9 @@ export function openStageGraph(journal: Journal): StageGraph {
         const { columns, rows } = await host.read({ text: query.cypher }, { timeoutMs });
         return {
           known: true,
-          rows: rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null]))),
+          rows: rows.map((row) =>
+            Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])),
+          ),
         };
       } catch (error) {
         if (error instanceof GraphUnavailableError) return { known: false, reason: error.message };

@@ -41,17 +41,23 @@ export async function openStage(dataPath: string): Promise<Stage> {
   const kinds = await loadKinds();
   const network = createNetwork();
   const externalId = randomBytes(20).toString('hex');
-  const simulator = await startSimulator({ source: network, externalId });
   const journal = openDataDirectory(dataPath).openForWriting(defaultGroup, 'demo');
   const policy = canonicalPolicy({ ...defaultPolicy, regions: Object.values(regions) });
   journal.setPolicy(policy);
   const graph = openStageGraph(journal);
+  const simulator = await startSimulator({ source: network, externalId });
 
   async function cycle(account: string, onProgress: Progress): Promise<CycleDocument> {
     const transport = demoTransport(simulator.url);
     const session = await demoSession(transport, account, regions.ireland, externalId);
     const integration = integrationOf(journal, account, externalId);
-    const plan = planCycle({ policy, policyIsDefault: false, partition: session.partition, kinds, narrowing: {} });
+    const plan = planCycle({
+      policy,
+      policyIsDefault: false,
+      partition: session.partition,
+      kinds,
+      narrowing: {},
+    });
     try {
       return await runCycle({
         journal,
@@ -60,7 +66,8 @@ export async function openStage(dataPath: string): Promise<Stage> {
         transport,
         plan,
         now: () => new Date(),
-        onProgress: ({ scopesDone, scopesPlanned, region }) => onProgress(account, scopesDone, scopesPlanned, region),
+        onProgress: ({ scopesDone, scopesPlanned, region }) =>
+          onProgress(account, scopesDone, scopesPlanned, region),
       });
     } finally {
       transport.handler.destroy();
@@ -97,7 +104,14 @@ function integrationOf(journal: Journal, account: string, externalId: string): {
   const roleArn = roleArnOf(account);
   const known = journal.integrations().find((integration) => integration.account === account);
   if (known !== undefined) return known;
-  const made = { id: randomUUID(), name: `${account}/groundplan`, account, roleArn, externalId, createdAt: new Date().toISOString() };
+  const made = {
+    id: randomUUID(),
+    name: `${account}/groundplan`,
+    account,
+    roleArn,
+    externalId,
+    createdAt: new Date().toISOString(),
+  };
   journal.putIntegration(made);
   return made;
 }

@@ -1,0 +1,29 @@
+// Scene: what to type for accounts of one's own.
+import { styled } from '../cli/output.ts';
+import { neededActions } from '../iam.ts';
+import { type Scene, text } from './scene.ts';
+
+const commands: readonly (readonly [command: string, what: string])[] = [
+  ['iam inventory', 'the trust policy and the permissions that a role needs, ready to apply'],
+  ['collect --role-arn arn:aws:iam::ACCOUNT:role/groundplan', 'read the account through that role'],
+  ['collect', 'or with the AWS credentials that you have now'],
+  ['query --list', 'the documented questions; `query` takes any Cypher that reads'],
+  ['events --follow', 'what changes, as it is seen'],
+  ['warnings', 'what could not be read, and what to grant'],
+];
+
+export const nextScene: Scene = {
+  title: 'Now your own accounts',
+  about: ['groundplan only reads: it can change nothing in AWS, and asks for nothing that it does not list.'],
+  play: (stage) =>
+    Promise.resolve({
+      figures: {
+        commands: commands.map(([typed]) => `groundplan ${typed}`),
+        actions: neededActions(stage.kinds).length,
+      },
+      output: [
+        ...commands.map(([typed, what]) => text(`  ${styled('cyan', `groundplan ${typed}`)}\n      ${what}`)),
+        text(`\nThe role needs ${neededActions(stage.kinds).length} actions, all of them Describe or Get.`),
+      ],
+    }),
+};

@@ -1,0 +1,17 @@
+// The story of the demo, in order.
+import type { Scene } from './scene.ts';
+import { askScene } from './scene-ask.ts';
+import { changeScene } from './scene-change.ts';
+import { collectScene } from './scene-collect.ts';
+import { denyScene } from './scene-deny.ts';
+import { grantScene } from './scene-grant.ts';
+import { nextScene } from './scene-next.ts';
+
+export const scenes: readonly Scene[] = [
+  collectScene,
+  askScene,
+  changeScene,
+  denyScene,
+  grantScene,
+  nextScene,
+];
