@@ -11,7 +11,10 @@ const { status } = spawnSync(process.execPath, compiler, { stdio: 'inherit' });
 if (status === 0) {
   // tsc rewrites `./x.ts` to `./x.js` in code, but not in declarations.
   for (const path of globSync(`${root}dist/**/*.d.ts`)) {
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/((?:from |import\()['"]\.[^'"]*)\.ts(?=['"])/g, '$1.js'));
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replaceAll(/((?:from |import\()['"]\.[^'"]*)\.ts(?=['"])/g, '$1.js'),
+    );
   }
   copyFileSync(`${root}src/bin.cjs`, `${root}dist/bin.cjs`);
 }

@@ -19,7 +19,11 @@ export interface CheckResult {
   readonly rows: readonly CheckRow[];
 }
 
-export async function checkGraph(engine: GraphEngine, journal: Journal, kinds: readonly Kind[]): Promise<CheckResult> {
+export async function checkGraph(
+  engine: GraphEngine,
+  journal: Journal,
+  kinds: readonly Kind[],
+): Promise<CheckResult> {
   const estate = wholeEstate(journal);
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const ids = new Set(estate.all.map(({ id }) => id));

@@ -45,7 +45,13 @@ export function frameOf(
       kinds: [...warning.kinds],
     })),
   };
-  const outcomes = scopes.map(({ accountId, region, kind, action, outcome }) => [accountId, region, kind, action, outcome]);
+  const outcomes = scopes.map(({ accountId, region, kind, action, outcome }) => [
+    accountId,
+    region,
+    kind,
+    action,
+    outcome,
+  ]);
   const steady = [frame.accounts, frame.regions, frame.hides, warnings.map(warningId), outcomes];
   return { ...frame, digest: hash('sha1', JSON.stringify(steady)) };
 }
@@ -63,8 +69,12 @@ function locationRow(id: string, scopes: readonly ScopeStatus[]): Row {
     id,
     accountId: first?.accountId ?? null,
     region: first?.region ?? null,
-    scopes: scopes.map(({ kind, action, outcome, completeAt }) => `${kind} ${action} ${outcome} ${completeAt ?? 'never'}`),
-    incomplete: scopes.flatMap(({ kind, action, outcome }) => (outcome === 'complete' ? [] : [`${kind} ${action} ${outcome}`])),
+    scopes: scopes.map(
+      ({ kind, action, outcome, completeAt }) => `${kind} ${action} ${outcome} ${completeAt ?? 'never'}`,
+    ),
+    incomplete: scopes.flatMap(({ kind, action, outcome }) =>
+      outcome === 'complete' ? [] : [`${kind} ${action} ${outcome}`],
+    ),
     ...(oldest === undefined ? {} : { completeAt: oldest }),
   };
 }

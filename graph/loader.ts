@@ -24,7 +24,11 @@ export default async function load(engine: GraphEngine, given: unknown): Promise
 }
 
 function readArguments(given: unknown): LoadArguments {
-  const { journalPath, task } = { journalPath: undefined, task: 'sync', ...(typeof given === 'object' ? given : {}) };
+  const { journalPath, task } = {
+    journalPath: undefined,
+    task: 'sync',
+    ...(typeof given === 'object' ? given : {}),
+  };
   if (typeof journalPath !== 'string') throw new TypeError('the graph loader needs the path of a journal');
   return { journalPath, task: task === 'check' || task === 'rebuild' ? task : 'sync' };
 }

@@ -1,6 +1,5 @@
 // The graph's schema, derived from the kinds: labels, keys, indexes, and which relationships a kind bears.
 // One DDL list for both engines, in the order that both take (constraint first, then an index on the same property).
-import { derivedEdgeDocs } from '../src/derive.ts';
 import type { Kind, PartSpec } from '../src/kind.ts';
 
 /** Labels that are no kinds, each with its key property. */
@@ -49,7 +48,7 @@ function name(label: string, key: string): string {
   return `${label}_${key}`.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 }
 
-export function partsOf(kind: Kind): readonly PartSpec<unknown>[] {
+function partsOf(kind: Kind): readonly PartSpec<unknown>[] {
   return [kind, ...kind.facets.map((facet) => facet.part)];
 }
 
@@ -79,10 +78,4 @@ export function borneBy(kind: Kind): Borne {
 
 function top(kind: Kind, type: string): readonly string[] {
   return kind.topLevel === true ? [type] : [];
-}
-
-/** Every relationship type between resources, declared or derived. */
-export function relationshipTypes(kinds: readonly Kind[]): readonly string[] {
-  const declared = kinds.flatMap((kind) => Object.values(borneBy(kind)).flat());
-  return [...new Set([...declared, ...derivedEdgeDocs.map((edge) => edge.type)])].sort();
 }

@@ -11,7 +11,10 @@ export interface Relationship {
 
 type Row = Readonly<Record<string, CypherValue>>;
 
-export function upsertNodes(kind: string, rows: readonly { readonly id: string; readonly props: Row }[]): Statement {
+export function upsertNodes(
+  kind: string,
+  rows: readonly { readonly id: string; readonly props: Row }[],
+): Statement {
   return {
     text: `UNWIND $rows AS row MERGE (n:Resource {id: row.id}) REMOVE n:Stub SET n:${kind} SET n = row.props`,
     params: { rows },
@@ -58,7 +61,10 @@ export function deleteDerived(types: readonly string[], ids: readonly string[]):
 }
 
 /** What is gone but still pointed at stays visible as a Stub; the rest goes. Run after its own relationships are deleted. */
-export function demote(kind: string, rows: readonly { readonly id: string; readonly props: Row }[]): Statement {
+export function demote(
+  kind: string,
+  rows: readonly { readonly id: string; readonly props: Row }[],
+): Statement {
   return {
     text: `UNWIND $rows AS row MATCH (n:Resource {id: row.id}) SET n = row.props REMOVE n:${kind} SET n:Stub`,
     params: { rows },
@@ -104,14 +110,26 @@ export function replaceFrame(frame: {
   return [
     { text: 'MATCH (w:Warning) DETACH DELETE w' },
     { text: 'MATCH (l:Location) DETACH DELETE l' },
-    { text: 'UNWIND $rows AS row MERGE (n:Account {id: row.id}) SET n = row', params: { rows: frame.accounts } },
-    { text: 'UNWIND $rows AS row MERGE (n:Region {id: row.id}) SET n = row', params: { rows: frame.regions } },
-    { text: 'UNWIND $rows AS row MERGE (n:Location {id: row.id}) SET n = row', params: { rows: frame.locations } },
     {
-      text: "UNWIND $rows AS row MATCH (l:Location {id: row.id}) MATCH (a:Account {id: row.accountId}) MATCH (r:Region {id: row.region}) CREATE (a)-[:HAS]->(l) CREATE (l)-[:`IN`]->(r)",
+      text: 'UNWIND $rows AS row MERGE (n:Account {id: row.id}) SET n = row',
+      params: { rows: frame.accounts },
+    },
+    {
+      text: 'UNWIND $rows AS row MERGE (n:Region {id: row.id}) SET n = row',
+      params: { rows: frame.regions },
+    },
+    {
+      text: 'UNWIND $rows AS row MERGE (n:Location {id: row.id}) SET n = row',
       params: { rows: frame.locations },
     },
-    { text: 'UNWIND $rows AS row MERGE (n:Warning {id: row.id}) SET n = row', params: { rows: frame.warnings } },
+    {
+      text: 'UNWIND $rows AS row MATCH (l:Location {id: row.id}) MATCH (a:Account {id: row.accountId}) MATCH (r:Region {id: row.region}) CREATE (a)-[:HAS]->(l) CREATE (l)-[:`IN`]->(r)',
+      params: { rows: frame.locations },
+    },
+    {
+      text: 'UNWIND $rows AS row MERGE (n:Warning {id: row.id}) SET n = row',
+      params: { rows: frame.warnings },
+    },
     {
       text: 'UNWIND $rows AS row MATCH (w:Warning {id: row.warning}) MATCH (l:Location {id: row.location}) CREATE (w)-[:HIDES {kinds: row.kinds}]->(l)',
       params: { rows: frame.hides },

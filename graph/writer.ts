@@ -79,10 +79,12 @@ async function fill(engine: GraphEngine, journal: Journal, shape: Shape, seq: nu
   const frame = frameFor(journal, estate.all, shape);
   await engine.write(cypher.replaceFrame(frame));
   for (const [kind, resources] of Map.groupBy(estate.all, (resource) => resource.kind)) {
-    for (const batch of batches(resources)) await engine.write([cypher.upsertNodes(kind, batch.map(nodeRow))]);
+    for (const batch of batches(resources))
+      await engine.write([cypher.upsertNodes(kind, batch.map(nodeRow))]);
   }
   const known = new Set(estate.all.map((resource) => resource.id));
-  for (const batch of batches(stubsOf(relationships, known, shape))) await engine.write([cypher.ensureTargets(batch)]);
+  for (const batch of batches(stubsOf(relationships, known, shape)))
+    await engine.write([cypher.ensureTargets(batch)]);
   for (const [type, rows] of Map.groupBy(relationships, (relationship) => relationship.type)) {
     for (const batch of batches(rows)) await engine.write([createOf(type, batch)]);
   }
@@ -104,7 +106,8 @@ async function follow(
   const ids = affected(events, estate);
   const owners = journal.owners(topLevel(shape));
   const frame = frameOf(journal.scopes(), journal.warnings(), owners);
-  if (events.length === 0 && frame.digest === cursor.frame) return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
+  if (events.length === 0 && frame.digest === cursor.frame)
+    return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
   let relationshipCount = 0;
   // The frame first: top-level resources hang on its accounts and regions.
   if (frame.digest !== cursor.frame) await engine.write(cypher.replaceFrame(frame));
@@ -117,7 +120,9 @@ async function follow(
       ...removalsOf(there, gone, events, shape),
       ...groupedUpserts(there),
       ...(relationships.length === 0 ? [] : [cypher.ensureTargets(stubsOf(relationships, new Set(), shape))]),
-      ...[...Map.groupBy(relationships, (relationship) => relationship.type)].map(([type, rows]) => createOf(type, rows)),
+      ...[...Map.groupBy(relationships, (relationship) => relationship.type)].map(([type, rows]) =>
+        createOf(type, rows),
+      ),
       cypher.deleteOrphans,
     ]);
   }
@@ -174,7 +179,11 @@ function removalsOf(
   shape: Shape,
 ): readonly Statement[] {
   const derivedTypes = [...new Set(derivedEdgeDocs.map((edge) => edge.type))];
-  const goneKinds = new Map(events.flatMap((event) => (gone.includes(event.resourceId) ? [[event.resourceId, event.kind] as const] : [])));
+  const goneKinds = new Map(
+    events.flatMap((event) =>
+      gone.includes(event.resourceId) ? [[event.resourceId, event.kind] as const] : [],
+    ),
+  );
   const byKind = Map.groupBy(
     [...there.map(({ id, kind }) => ({ id, kind })), ...[...goneKinds].map(([id, kind]) => ({ id, kind }))],
     ({ kind }) => kind,
@@ -190,7 +199,10 @@ function removalsOf(
     ];
   });
   const demoted = [...Map.groupBy([...goneKinds], ([, kind]) => kind)].map(([kind, rows]) =>
-    cypher.demote(kind, rows.map(([id]) => ({ id, props: { id, expectedKind: kind } }))),
+    cypher.demote(
+      kind,
+      rows.map(([id]) => ({ id, props: { id, expectedKind: kind } })),
+    ),
   );
   return [
     ...borne,
@@ -212,7 +224,11 @@ function nodeRow(resource: Resource): { id: string; props: Record<string, Cypher
 }
 
 /** All relationships of which a resource is the bearer or, where derived, the source. */
-export function relationshipsOf(resource: Resource, estate: Estate, shape: Pick<Shape, 'byName'>): readonly cypher.Relationship[] {
+export function relationshipsOf(
+  resource: Resource,
+  estate: Estate,
+  shape: Pick<Shape, 'byName'>,
+): readonly cypher.Relationship[] {
   const borne = Object.entries(resource.edges).flatMap(([type, edges]) =>
     edges.map(({ to, from, ...properties }) => ({
       type,
@@ -238,7 +254,9 @@ export function relationshipsOf(resource: Resource, estate: Estate, shape: Pick<
 }
 
 function known(properties: Readonly<Record<string, CypherValue | undefined>>): Record<string, CypherValue> {
-  const entries = Object.entries(properties).filter((entry): entry is [string, CypherValue] => entry[1] !== undefined);
+  const entries = Object.entries(properties).filter(
+    (entry): entry is [string, CypherValue] => entry[1] !== undefined,
+  );
   return Object.fromEntries(entries);
 }
 
@@ -254,7 +272,9 @@ function stubsOf(
   shape: Shape,
 ): readonly { id: string; props: Record<string, CypherValue> }[] {
   const ids = new Set(
-    relationships.flatMap(({ type, from, to }) => (type === 'OWNS' ? [to] : type === 'IN_REGION' ? [from] : [from, to])),
+    relationships.flatMap(({ type, from, to }) =>
+      type === 'OWNS' ? [to] : type === 'IN_REGION' ? [from] : [from, to],
+    ),
   );
   return [...ids]
     .filter((id) => !there.has(id))
@@ -270,7 +290,11 @@ function topLevel(shape: Shape): readonly string[] {
 
 function frameFor(journal: Journal, all: readonly Resource[], shape: Shape): Frame {
   const names = new Set(topLevel(shape));
-  return frameOf(journal.scopes(), journal.warnings(), all.filter((resource) => names.has(resource.kind)));
+  return frameOf(
+    journal.scopes(),
+    journal.warnings(),
+    all.filter((resource) => names.has(resource.kind)),
+  );
 }
 
 /** What users see of changes; baselines and health would drown it. */

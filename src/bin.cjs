@@ -12,7 +12,7 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
       needed.join('.') +
       ' or newer, and this is ' +
       process.versions.node +
-      '; get one with `npm i node@24` in the folder where groundplan is installed, then run `npx groundplan` there\n'
+      '; get one with `npm i node@24` in the folder where groundplan is installed, then run `npx groundplan` there\n',
   );
   process.exit(2);
 }

@@ -94,7 +94,11 @@ export function createTransport(options: {
 }
 
 /** Settings that every client of ours shares, STS included. */
-export function clientConfig(transport: Transport, region: string, credentials: CredentialSource | undefined): object {
+export function clientConfig(
+  transport: Transport,
+  region: string,
+  credentials: CredentialSource | undefined,
+): object {
   const { maxAttempts, retryBaseMs } = transport.settings;
   return {
     region,
@@ -109,7 +113,12 @@ export function clientConfig(transport: Transport, region: string, credentials: 
 }
 
 /** Puts the wire check into a client, nearest to the network. */
-export function watchWire(client: unknown, transport: Transport, bucket: string, protocol: 'xml' | 'json'): void {
+export function watchWire(
+  client: unknown,
+  transport: Transport,
+  bucket: string,
+  protocol: 'xml' | 'json',
+): void {
   const { meter, budget, settings, now } = transport;
   asClient(client).middlewareStack.add(
     wireMiddleware({
@@ -125,7 +134,11 @@ export function watchWire(client: unknown, transport: Transport, bucket: string,
   );
 }
 
-export function openLocation(transport: Transport, place: Place, credentials: CredentialSource): LocationClient {
+export function openLocation(
+  transport: Transport,
+  place: Place,
+  credentials: CredentialSource,
+): LocationClient {
   const clients = new Map<ServiceName, Promise<{ client: Client; operations: object }>>();
 
   async function open(service: ServiceName): Promise<{ client: Client; operations: object }> {

@@ -20,7 +20,11 @@ export interface Gathered {
 }
 
 const idsPerFilter = 200;
-export async function readKindList(task: LocationTask, kind: Kind, parents: Gathered | undefined): Promise<Gathered> {
+export async function readKindList(
+  task: LocationTask,
+  kind: Kind,
+  parents: Gathered | undefined,
+): Promise<Gathered> {
   const startedAt = task.now().toISOString();
   const sheet = new Sheet(task, kind, task.known(listScope(kind)));
   const failure =

@@ -27,7 +27,8 @@ export async function collectLocation(task: LocationTask): Promise<readonly Scop
 
   async function readOne(kind: Kind): Promise<Gathered> {
     const { parent } = kind.list;
-    const parentKind = parent === undefined ? undefined : task.kinds.find((other) => other.kind === parent.kind);
+    const parentKind =
+      parent === undefined ? undefined : task.kinds.find((other) => other.kind === parent.kind);
     const parents = parentKind === undefined ? undefined : await listOf(parentKind);
     return readKindList(task, kind, parents);
   }

@@ -40,7 +40,10 @@ export function addCounts(sum: ChangeCounts, more: Readonly<ChangeCounts>): void
   sum.released += more.released;
 }
 
-interface Ending extends Pick<CycleDocument, 'cycle' | 'integration' | 'resources' | 'changes' | 'calls' | 'bytes' | 'cpuMs'> {
+interface Ending extends Pick<
+  CycleDocument,
+  'cycle' | 'integration' | 'resources' | 'changes' | 'calls' | 'bytes' | 'cpuMs'
+> {
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly warnings: readonly Warning[];
@@ -78,8 +81,16 @@ export function createTally(account: string, gated: number): Tally {
       scopes,
       resources: rest.resources,
       changes: rest.changes,
-      warnings: warnings.map(({ accountId, region, action, code, since }) => ({ accountId, region, action, code, since })),
-      incomplete: [...incomplete.values()].sort((a, b) => (`${a.region} ${a.action}` < `${b.region} ${b.action}` ? -1 : 1)),
+      warnings: warnings.map(({ accountId, region, action, code, since }) => ({
+        accountId,
+        region,
+        action,
+        code,
+        since,
+      })),
+      incomplete: [...incomplete.values()].sort((a, b) =>
+        `${a.region} ${a.action}` < `${b.region} ${b.action}` ? -1 : 1,
+      ),
       calls: rest.calls,
       bytes: rest.bytes,
       wallMs: finishedAt.getTime() - startedAt.getTime(),

@@ -46,7 +46,8 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
       account: session.account,
       partition: session.partition,
       // The question about regions is asked in one place; what another place answered earlier is not kept beside it.
-      keeps: (kind, region) => (kind === regionKind && first !== undefined ? region === first.region : plan.keeps(kind, region)),
+      keeps: (kind, region) =>
+        kind === regionKind && first !== undefined ? region === first.region : plan.keeps(kind, region),
     }),
   );
   const tally = createTally(session.account, plan.gated);
@@ -64,11 +65,20 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
       tally.add(region, reading);
       task.onProgress?.({ scopesDone, scopesPlanned: planned, region });
     };
-    const readings = disabled ? notEnabled(kinds, now(), onScope) : await readLocation(task, place, kinds, overall, onScope);
+    const readings = disabled
+      ? notEnabled(kinds, now(), onScope)
+      : await readLocation(task, place, kinds, overall, onScope);
     const own = regions?.region === region ? [regions.reading] : [];
     addCounts(
       changes,
-      journal.commit({ place, cycleId, integrationId: task.integration.id, kinds, readings: [...readings, ...own], now: now() }),
+      journal.commit({
+        place,
+        cycleId,
+        integrationId: task.integration.id,
+        kinds,
+        readings: [...readings, ...own],
+        now: now(),
+      }),
     );
   }
 

@@ -23,7 +23,10 @@ export interface DataDirectory {
 /** `$GROUNDPLAN_DATA`, else `$XDG_DATA_HOME/groundplan`, else `~/.local/share/groundplan`. */
 export function defaultDataPath(env: NodeJS.ProcessEnv = process.env): string {
   const home = env['XDG_DATA_HOME'];
-  return env['GROUNDPLAN_DATA'] ?? join(home !== undefined && home !== '' ? home : join(homedir(), '.local', 'share'), 'groundplan');
+  return (
+    env['GROUNDPLAN_DATA'] ??
+    join(home !== undefined && home !== '' ? home : join(homedir(), '.local', 'share'), 'groundplan')
+  );
 }
 
 export function openDataDirectory(path: string): DataDirectory {
@@ -36,7 +39,9 @@ export function openDataDirectory(path: string): DataDirectory {
       return names.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
     } catch (error) {
       if (isMissing(error)) return [];
-      throw new OperatorError(`the data directory cannot be read: ${groupsPath} (${messageOf(error)})`, { cause: error });
+      throw new OperatorError(`the data directory cannot be read: ${groupsPath} (${messageOf(error)})`, {
+        cause: error,
+      });
     }
   }
 
@@ -58,15 +63,20 @@ export function openDataDirectory(path: string): DataDirectory {
     groups,
     addGroup: (name) => {
       if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) {
-        throw new UsageError(`groups add: "${name}" is no group name; use up to 63 of a-z, 0-9, - and _, beginning with a letter or digit`);
+        throw new UsageError(
+          `groups add: "${name}" is no group name; use up to 63 of a-z, 0-9, - and _, beginning with a letter or digit`,
+        );
       }
-      if (groups().includes(name)) throw new UsageError(`groups add: the account group "${name}" is there already`);
+      if (groups().includes(name))
+        throw new UsageError(`groups add: the account group "${name}" is there already`);
       openJournal(journalPath(name), 'write').close();
     },
     openForReading: (group) => {
       if (group !== defaultGroup) checkGroup(group);
       else if (!groups().includes(group)) {
-        throw new OperatorError(`nothing is collected yet in ${root}: run \`groundplan collect\` first, or name the data directory by --data`);
+        throw new OperatorError(
+          `nothing is collected yet in ${root}: run \`groundplan collect\` first, or name the data directory by --data`,
+        );
       }
       return openJournal(journalPath(group), 'read');
     },
@@ -130,7 +140,10 @@ function unwritable(root: string, error: unknown): OperatorError {
 
 function holder(path: string): string {
   try {
-    const { pid, command, since } = Object.assign({ pid: '?', command: '?', since: '?' }, JSON.parse(readFileSync(path, 'utf8')));
+    const { pid, command, since } = Object.assign(
+      { pid: '?', command: '?', since: '?' },
+      JSON.parse(readFileSync(path, 'utf8')),
+    );
     return `\`groundplan ${command}\` (process ${pid}, since ${since})`;
   } catch {
     // The holder writes this file after it has the lock; in between, its name is not known yet.

@@ -2,7 +2,14 @@
 // A path is a property's name, or an edge type with the sorted list of all its edges (inventory.md).
 import type { PropertyValue } from './kind.ts';
 import { without } from './normalise.ts';
-import { canonical, compareText, type EdgeState, isEdgeList, type ObservedState, type Resource } from './state.ts';
+import {
+  canonical,
+  compareText,
+  type EdgeState,
+  isEdgeList,
+  type ObservedState,
+  type Resource,
+} from './state.ts';
 
 export type ChangeKind = 'created' | 'modified' | 'deleted' | 'discovered' | 'released';
 export type ChangeClass = 'configuration' | 'autoscaling' | 'health';
@@ -21,12 +28,14 @@ export function diffStates(before: State, after: State): readonly PathChange[] {
   return diffPaths({ ...before.properties, ...before.edges }, { ...after.properties, ...after.edges });
 }
 
-export function diffPaths(before: ObservedState, after: ObservedState): readonly PathChange[] {
+function diffPaths(before: ObservedState, after: ObservedState): readonly PathChange[] {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compareText);
   return paths.flatMap((path) => {
     const [old, now] = [before[path], after[path]];
     if (comparable(old) === comparable(now)) return [];
-    return [{ path, ...(old === undefined ? {} : { before: old }), ...(now === undefined ? {} : { after: now }) }];
+    return [
+      { path, ...(old === undefined ? {} : { before: old }), ...(now === undefined ? {} : { after: now }) },
+    ];
   });
 }
 

@@ -6,7 +6,7 @@ export interface RoleDocuments {
   readonly permissionsPolicy: PolicyDocument;
 }
 
-export const roleName = 'groundplan';
+const roleName = 'groundplan';
 
 /** Terraform takes JSON inside `jsonencode` as it is; `${` would be an interpolation and is escaped. */
 export function asTerraform({ trustPolicy, permissionsPolicy }: RoleDocuments): string {

@@ -24,7 +24,9 @@ export function neededActions(kinds: readonly Kind[], groups?: readonly Resource
 export function permissionsPolicy(kinds: readonly Kind[], groups?: readonly ResourceGroup[]): PolicyDocument {
   return {
     Version: '2012-10-17',
-    Statement: [{ Sid: 'GroundplanInventory', Effect: 'Allow', Action: neededActions(kinds, groups), Resource: '*' }],
+    Statement: [
+      { Sid: 'GroundplanInventory', Effect: 'Allow', Action: neededActions(kinds, groups), Resource: '*' },
+    ],
   };
 }
 

@@ -26,7 +26,12 @@ export function kindRow(kind: Kind): KindRow {
     service: kind.list.service,
     calls: [kind.list.operation, ...kind.facets.map(({ call }) => call.operation)],
     actions: actionsOf(kind),
-    properties: parts.flatMap((part) => [...(part.tags === undefined ? [] : ['name', 'tags']), ...Object.keys(part.properties)]).sort(),
+    properties: parts
+      .flatMap((part) => [
+        ...(part.tags === undefined ? [] : ['name', 'tags']),
+        ...Object.keys(part.properties),
+      ])
+      .sort(),
     edges: [
       ...parts.flatMap((part) => Object.entries(part.edges).map(([type, { to }]) => ({ type, to }))),
       ...derivedEdgeDocs.filter(({ from }) => from.includes(kind.kind)).map(({ type, to }) => ({ type, to })),
@@ -35,7 +40,12 @@ export function kindRow(kind: Kind): KindRow {
 }
 
 export function kindsMarkdown(kinds: readonly Kind[]): string {
-  return ['# Resource kinds', '', 'Made by `groundplan kinds --markdown` from the declarations in `collectors/`.', ...kinds.flatMap(section)].join('\n');
+  return [
+    '# Resource kinds',
+    '',
+    'Made by `groundplan kinds --markdown` from the declarations in `collectors/`.',
+    ...kinds.flatMap(section),
+  ].join('\n');
 }
 
 function section(kind: Kind): readonly string[] {
@@ -45,21 +55,28 @@ function section(kind: Kind): readonly string[] {
     '',
     `## ${kind.kind}`,
     '',
-    `${kind.doc}. Group \`${kind.group}\`; asks ${actionsOf(kind).map((action) => `\`${action}\``).join(', ')}.`,
+    `${kind.doc}. Group \`${kind.group}\`; asks ${actionsOf(kind)
+      .map((action) => `\`${action}\``)
+      .join(', ')}.`,
     '',
     '| property | type | what it is |',
     '| --- | --- | --- |',
     ...parts.flatMap((part) => [
-      ...(part.tags === undefined ? [] : ['| `name` | text | The `Name` tag |', '| `tags` | list | All tags as `key=value` |']),
+      ...(part.tags === undefined
+        ? []
+        : ['| `name` | text | The `Name` tag |', '| `tags` | list | All tags as `key=value` |']),
       ...Object.entries(part.properties).map(
-        ([name, { type, doc, observed }]) => `| \`${name}\` | ${type} | ${doc}${observed ? ' (moves by itself: latest value, no event)' : ''} |`,
+        ([name, { type, doc, observed }]) =>
+          `| \`${name}\` | ${type} | ${doc}${observed ? ' (moves by itself: latest value, no event)' : ''} |`,
       ),
     ]),
     '',
     '| edge | to | what it says |',
     '| --- | --- | --- |',
     ...parts.flatMap((part) =>
-      Object.entries(part.edges).map(([type, edge]) => `| ${arrow(type, edge.reverse === true)} | ${edge.to.join(', ')} | ${edge.doc} |`),
+      Object.entries(part.edges).map(
+        ([type, edge]) => `| ${arrow(type, edge.reverse === true)} | ${edge.to.join(', ')} | ${edge.doc} |`,
+      ),
     ),
     ...derived.map(({ type, to, doc }) => `| ${arrow(type, false)} | ${to.join(', ')} | ${doc} (derived) |`),
   ];

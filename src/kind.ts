@@ -174,8 +174,16 @@ export function paged<Page, Item>(
 ): ListCall<Item> {
   const paging =
     service === 'elbv2'
-      ? { size: { parameter: 'PageSize', value: options.pageSize }, tokenIn: 'Marker', tokenOut: 'NextMarker' }
-      : { size: { parameter: 'MaxResults', value: options.pageSize }, tokenIn: 'NextToken', tokenOut: 'NextToken' };
+      ? {
+          size: { parameter: 'PageSize', value: options.pageSize },
+          tokenIn: 'Marker',
+          tokenOut: 'NextMarker',
+        }
+      : {
+          size: { parameter: 'MaxResults', value: options.pageSize },
+          tokenIn: 'NextToken',
+          tokenOut: 'NextToken',
+        };
   return {
     service,
     operation,
@@ -233,7 +241,9 @@ export function batched<Page, Answer>(
     parameter: options.parameter,
     batch: options.size,
     answers: (page) =>
-      (options.answers(erase<Page>(page)) ?? []).flatMap(([id, answer]) => (id === undefined ? [] : [[id, answer] as const])),
+      (options.answers(erase<Page>(page)) ?? []).flatMap(([id, answer]) =>
+        id === undefined ? [] : [[id, answer] as const],
+      ),
   };
 }
 

@@ -15,7 +15,9 @@ export interface Entry {
   /** The state as JSON, made once for hash and journal. */
   readonly text: string;
   /** undefined where the part declares nothing observed. */
-  readonly observed: { readonly hash: string; readonly text: string; readonly values: ObservedState } | undefined;
+  readonly observed:
+    | { readonly hash: string; readonly text: string; readonly values: ObservedState }
+    | undefined;
 }
 
 /** AWS listed something that cannot be identified; the list is then not complete. */

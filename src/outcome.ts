@@ -5,15 +5,6 @@
 /** How a scope ended. Only `complete` may remove anything. */
 export type Outcome = 'complete' | 'denied' | 'region-disabled' | 'unavailable' | 'incomplete' | 'gated';
 
-export const outcomes: readonly Outcome[] = [
-  'complete',
-  'denied',
-  'region-disabled',
-  'unavailable',
-  'incomplete',
-  'gated',
-];
-
 /** A scope that was not read whole: why, in AWS's code where there is one. */
 export interface Failure {
   readonly outcome: Exclude<Outcome, 'complete' | 'gated'>;
@@ -119,14 +110,14 @@ function isMarkerError(code: string, message: string): boolean {
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Unknown';
-  const details = { code: undefined, Code: undefined, ...error };
+  const [code, wireCode]: readonly unknown[] = [Reflect.get(error, 'code'), Reflect.get(error, 'Code')];
   // Node's connection errors are plain `Error`s with the reason in `code`; AWS's have it in `name`.
   if (error.name === 'Error' || error.name === 'TypeError' || error.name === 'AggregateError') {
-    if (typeof details.code === 'string') return details.code;
-    if (typeof details.Code === 'string') return details.Code;
+    if (typeof code === 'string') return code;
+    if (typeof wireCode === 'string') return wireCode;
   }
   // ELBv2 models its errors as classes whose name ends in Exception, over a code on the wire that does not.
-  if (typeof details.Code === 'string' && details.Code !== '') return details.Code;
+  if (typeof wireCode === 'string' && wireCode !== '') return wireCode;
   return error.name;
 }
 

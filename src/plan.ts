@@ -36,12 +36,14 @@ export function planCycle(request: PlanRequest): Plan {
   const kept = kinds.filter((kind) => groups.has(kind.group));
   const asked = kept.filter((kind) => narrowing.groups?.includes(kind.group) ?? true);
   const regions = allowed.filter((region) => narrowing.regions?.includes(region) ?? true);
-  const scopes = (some: readonly Kind[]): number => some.reduce((sum, kind) => sum + scopesOf(kind).length, 0);
+  const scopes = (some: readonly Kind[]): number =>
+    some.reduce((sum, kind) => sum + scopesOf(kind).length, 0);
   const names = new Set(kept.map((kind) => kind.kind));
   return {
     locations: asked.length === 0 ? [] : regions.map((region) => ({ region, kinds: asked })),
     gated: all.length * scopes(kinds) - allowed.length * scopes(kept),
-    keeps: (kind, region) => (names.has(kind) || !kinds.some((known) => known.kind === kind)) && allowed.includes(region),
+    keeps: (kind, region) =>
+      (names.has(kind) || !kinds.some((known) => known.kind === kind)) && allowed.includes(region),
   };
 }
 

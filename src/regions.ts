@@ -53,8 +53,6 @@ const homeRegions: Readonly<Record<string, string>> = {
   'aws-us-gov': 'us-gov-west-1',
 };
 
-export const partitions: readonly string[] = Object.keys(regionsByPartition);
-
 /** Every region name that is valid, in all partitions. */
 export function knownRegions(extraRegions: readonly string[] = []): readonly string[] {
   return [...Object.values(regionsByPartition).flat(), ...extraRegions];

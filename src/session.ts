@@ -1,7 +1,13 @@
 // A session in one AWS account: by a role with external id through regional STS, or with the ambient credentials.
 // Proves itself by sts:GetCallerIdentity before anything is asked; the same call later tells a disabled region from a bad key.
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { clientConfig, type CredentialSource, type Credentials, type Transport, watchWire } from './clients.ts';
+import type { STSClient } from '@aws-sdk/client-sts';
+import {
+  clientConfig,
+  type CredentialSource,
+  type Credentials,
+  type Transport,
+  watchWire,
+} from './clients.ts';
 import { IntegrationError } from './errors.ts';
 import { cleanMessage, judge } from './outcome.ts';
 import { homeRegionOf, partitionOf } from './regions.ts';
@@ -26,6 +32,11 @@ export interface RoleArn {
   readonly name: string;
 }
 
+/** Loaded when a session is opened: commands that ask only the journal start without an SDK. */
+function loadSts(): Promise<typeof import('@aws-sdk/client-sts')> {
+  return import('@aws-sdk/client-sts');
+}
+
 /** Renewed this long before they end, so that no cycle begins with credentials about to expire. */
 const renewBeforeMs = 5 * 60_000;
 
@@ -33,7 +44,9 @@ const renewBeforeMs = 5 * 60_000;
 export function parseRoleArn(arn: string): RoleArn | undefined {
   const match = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/([\w+=,.@/-]{1,512})$/.exec(arn);
   const [, partition, account, name] = match ?? [];
-  return partition === undefined || account === undefined || name === undefined ? undefined : { partition, account, name };
+  return partition === undefined || account === undefined || name === undefined
+    ? undefined
+    : { partition, account, name };
 }
 
 export interface RegionChoice {
@@ -47,9 +60,14 @@ export interface RegionChoice {
  * Opens a session.
  * @throws IntegrationError when there are no credentials, no region, or the role refuses.
  */
-export async function openSession(transport: Transport, login: Login, choice: RegionChoice = {}): Promise<Session> {
+export async function openSession(
+  transport: Transport,
+  login: Login,
+  choice: RegionChoice = {},
+): Promise<Session> {
   const stsRegion = await chooseRegion(transport, login, choice);
-  const ambient = credentialsOf(new STSClient(clientConfig(transport, stsRegion, undefined)));
+  const sts = await loadSts();
+  const ambient = credentialsOf(new sts.STSClient(clientConfig(transport, stsRegion, undefined)));
   const credentials = login.by === 'ambient' ? ambient : assumeRole(transport, stsRegion, login, ambient);
   const identity = await identify(transport, stsRegion, credentials, login);
   return {
@@ -74,7 +92,9 @@ async function chooseRegion(transport: Transport, login: Login, choice: RegionCh
   const partition =
     (login.by === 'role' ? parseRoleArn(login.roleArn)?.partition : undefined) ??
     (ambient === undefined ? undefined : partitionOf(ambient));
-  const allowed = (choice.policy ?? []).filter((region) => partition === undefined || partitionOf(region) === partition);
+  const allowed = (choice.policy ?? []).filter(
+    (region) => partition === undefined || partitionOf(region) === partition,
+  );
   const usable = ambient !== undefined && partitionOf(ambient) === partition;
   if (usable && (allowed.length === 0 || allowed.includes(ambient))) return ambient;
   const found = allowed[0] ?? (partition === undefined ? undefined : homeRegionOf(partition));
@@ -89,8 +109,9 @@ async function ambientRegion(transport: Transport): Promise<string | undefined> 
   const named = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
   if (named !== undefined && named !== '') return named;
   const { region: _none, ...config } = { region: undefined, ...clientConfig(transport, '', undefined) };
+  const sts = await loadSts();
   try {
-    return await new STSClient(config).config.region();
+    return await new sts.STSClient(config).config.region();
   } catch {
     return undefined;
   }
@@ -137,6 +158,7 @@ function assumeRole(
   let endsAt = 0;
 
   async function assume(): Promise<Credentials> {
+    const { AssumeRoleCommand, STSClient } = await loadSts();
     const sts = new STSClient(clientConfig(transport, region, ambient));
     watchWire(sts, transport, `${login.roleArn}/sts`, 'xml');
     try {
@@ -164,7 +186,8 @@ function assumeRole(
   }
 
   return (options) => {
-    const stale = current === undefined || options?.forceRefresh === true || endsAt - transport.now() < renewBeforeMs;
+    const stale =
+      current === undefined || options?.forceRefresh === true || endsAt - transport.now() < renewBeforeMs;
     if (stale) {
       endsAt = Number.POSITIVE_INFINITY;
       current = assume().catch((error: unknown) => {
@@ -208,9 +231,12 @@ async function identify(
 /** The role or user behind the ambient credentials, as a trust policy names it. @throws IntegrationError without credentials. */
 export async function callerPrincipal(transport: Transport): Promise<string> {
   const region = await chooseRegion(transport, { by: 'ambient' }, {});
+  const { GetCallerIdentityCommand, STSClient } = await loadSts();
   const sts = new STSClient(clientConfig(transport, region, undefined));
   const credentials = credentialsOf(sts);
-  const { Arn } = await new STSClient(clientConfig(transport, region, credentials)).send(new GetCallerIdentityCommand({}));
+  const { Arn } = await new STSClient(clientConfig(transport, region, credentials)).send(
+    new GetCallerIdentityCommand({}),
+  );
   if (Arn === undefined) throw new IntegrationError('sts:GetCallerIdentity named no principal');
   // A session of a role is not a principal that lasts; the role behind it is.
   const session = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(Arn);
@@ -222,12 +248,15 @@ async function askIdentity(
   region: string,
   credentials: CredentialSource,
 ): Promise<{ account: string; partition: string }> {
+  const { GetCallerIdentityCommand, STSClient } = await loadSts();
   const sts = new STSClient(clientConfig(transport, region, credentials));
   watchWire(sts, transport, 'sts', 'xml');
   const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
   const partition = Arn?.split(':')[1];
   if (Account === undefined || partition === undefined) {
-    throw new IntegrationError(`sts:GetCallerIdentity in ${region} named no account; is the endpoint really AWS's?`);
+    throw new IntegrationError(
+      `sts:GetCallerIdentity in ${region} named no account; is the endpoint really AWS's?`,
+    );
   }
   return { account: Account, partition };
 }

@@ -75,6 +75,8 @@ export function mergeParts(
   return { properties, edges };
 }
 
-export function isEdgeList(value: PropertyValue | readonly EdgeState[] | undefined): value is readonly EdgeState[] {
+export function isEdgeList(
+  value: PropertyValue | readonly EdgeState[] | undefined,
+): value is readonly EdgeState[] {
   return Array.isArray(value) && value.some((item) => typeof item === 'object');
 }

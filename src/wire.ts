@@ -13,7 +13,7 @@ export interface Meter {
 }
 
 /** 200, but not AWS's answer to this operation; or an error that is not in AWS's form. */
-export class ForeignAnswerError extends Error {
+class ForeignAnswerError extends Error {
   override readonly name = 'ForeignAnswer';
   /** Read by the SDK: 5xx answers are tried again. */
   readonly $metadata: { readonly httpStatusCode: number };
@@ -26,7 +26,7 @@ export class ForeignAnswerError extends Error {
   }
 }
 
-export class ClockSkewError extends Error {
+class ClockSkewError extends Error {
   override readonly name = 'ClockSkew';
   constructor(skewMs: number) {
     super(
@@ -36,7 +36,7 @@ export class ClockSkewError extends Error {
 }
 
 /** The body did not end in time. */
-export class BodyTimeoutError extends Error {
+class BodyTimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
@@ -90,7 +90,9 @@ function isPaged(args: object): boolean {
 }
 
 function isHttpAnswer(response: unknown): response is HttpAnswer {
-  return typeof response === 'object' && response !== null && 'statusCode' in response && 'headers' in response;
+  return (
+    typeof response === 'object' && response !== null && 'statusCode' in response && 'headers' in response
+  );
 }
 
 async function readBody(body: unknown, timeoutMs: number): Promise<Uint8Array> {
@@ -133,7 +135,8 @@ function checkDocument(operation: string, status: number, body: Uint8Array, opti
     }
     return;
   }
-  const own = options.protocol === 'xml' ? rootElement(begins) === `${operation}Response` : /^\s*\{/.test(begins);
+  const own =
+    options.protocol === 'xml' ? rootElement(begins) === `${operation}Response` : /^\s*\{/.test(begins);
   if (!own) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
 }
 
@@ -144,7 +147,8 @@ function rootElement(text: string): string | undefined {
 
 /** The code of an error answer in AWS's form; undefined where it is not in that form. */
 function errorCode(text: string, protocol: WireOptions['protocol']): string | undefined {
-  if (protocol === 'json') return /^\s*\{/.test(text) ? (/"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1] ?? '') : undefined;
+  if (protocol === 'json')
+    return /^\s*\{/.test(text) ? (/"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1] ?? '') : undefined;
   const root = rootElement(text);
   if (root !== 'Response' && root !== 'ErrorResponse') return undefined;
   return /<Code>([^<]*)<\/Code>/.exec(text)?.[1];

@@ -28,7 +28,10 @@ const faults = {
 const policy = { groups: ['ec2'], regions: [exampleRegion], cloudtrail: false } as const;
 const kinds = await loadKinds();
 const calls = [
-  ...new Set([regionAction, ...kinds.flatMap((kind) => [actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))])]),
+  ...new Set([
+    regionAction,
+    ...kinds.flatMap((kind) => [actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))]),
+  ]),
 ].sort();
 
 /** Scopes that ask this action, and those that hang on a list which does. */
@@ -68,24 +71,35 @@ describe.each(Object.entries(faults))('%s', (_name, { fault, outcome }) => {
     const { journal, simulator } = harness;
     const seq = journal.lastSeq();
     simulator.setFaults([{ fault, operation: action }]);
-    const during = await harness.cycle(exampleAccount, { settings: { requestTimeoutMs: fault === 'hang' ? 120 : 2_000, maxAttempts: 2 } });
+    const during = await harness.cycle(exampleAccount, {
+      settings: { requestTimeoutMs: fault === 'hang' ? 120 : 2_000, maxAttempts: 2 },
+    });
 
     expect(picture(harness)).toEqual(before);
     expect(journal.events({ after: seq })).toEqual([]);
     const { asking, hanging } = touched(action);
-    const outcomes = new Map(journal.scopes().map((scope) => [`${scope.kind} ${scope.action}`, scope.outcome]));
+    const outcomes = new Map(
+      journal.scopes().map((scope) => [`${scope.kind} ${scope.action}`, scope.outcome]),
+    );
     const isList = action !== regionAction && kinds.some((kind) => actionOf(kind.list) === action);
     for (const scope of asking) expect([scope, outcomes.get(scope)]).toEqual([scope, outcome]);
     for (const scope of hanging) {
-      expect([scope, outcomes.get(scope)]).toEqual([scope, outcome === 'complete' ? 'complete' : 'incomplete']);
+      expect([scope, outcomes.get(scope)]).toEqual([
+        scope,
+        outcome === 'complete' ? 'complete' : 'incomplete',
+      ]);
     }
-    const others = [...outcomes].filter(([scope]) => !asking.includes(scope) && !hanging.includes(scope) && !scope.startsWith('Region '));
+    const others = [...outcomes].filter(
+      ([scope]) => !asking.includes(scope) && !hanging.includes(scope) && !scope.startsWith('Region '),
+    );
     expect(others.filter(([, other]) => other !== 'complete')).toEqual([]);
     const warned = outcome === 'denied' || outcome === 'region-disabled';
     expect(during.warnings.map((warning) => warning.action)).toEqual(
       warned ? [outcome === 'denied' ? action : '*'] : [],
     );
-    expect(during.incomplete.some((entry) => entry.action === action)).toBe(isList || asking.length > 0 ? outcome === 'incomplete' : false);
+    expect(during.incomplete.some((entry) => entry.action === action)).toBe(
+      isList || asking.length > 0 ? outcome === 'incomplete' : false,
+    );
 
     simulator.setFaults([]);
     const after = await harness.cycle(exampleAccount);
@@ -97,7 +111,11 @@ describe.each(Object.entries(faults))('%s', (_name, { fault, outcome }) => {
 });
 
 describe('from the start', () => {
-  test.each(calls.flatMap((action) => (['deny', 'throttle', 'html'] as const).map((fault) => [action, fault] as const)))(
+  test.each(
+    calls.flatMap((action) =>
+      (['deny', 'throttle', 'html'] as const).map((fault) => [action, fault] as const),
+    ),
+  )(
     '%s under %s: what it shows when it ends was discovered, not created, and the estate is whole',
     async (action, fault) => {
       const clean = await wholeEstate();

@@ -14,11 +14,15 @@ const recorded = fileURLToPath(new URL('../../shared/recorded', import.meta.url)
 type Json = Readonly<Record<string, unknown>>;
 
 function rows(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter((item): item is Json => typeof item === 'object' && item !== null) : [];
+  return Array.isArray(value)
+    ? value.filter((item): item is Json => typeof item === 'object' && item !== null)
+    : [];
 }
 
 function str(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }
 
 /** Edges as `TYPE from to detail`, nodes as `Kind id`, counted from one account's raw files. */
@@ -41,11 +45,13 @@ class Expected {
   }
 
   private edge(type: string, from: unknown, to: unknown, detail = ''): void {
-    if (str(from) !== '' && str(to) !== '') this.edges.push(`${type} ${str(from)} ${str(to)} ${detail}`.trim());
+    if (str(from) !== '' && str(to) !== '')
+      this.edges.push(`${type} ${str(from)} ${str(to)} ${detail}`.trim());
   }
 
   private zone(from: unknown, name: unknown): void {
-    if (str(name) !== '') this.edge('IN_ZONE', from, `${this.place.account}/${this.place.region}/AvailabilityZone/${str(name)}`);
+    if (str(name) !== '')
+      this.edge('IN_ZONE', from, `${this.place.account}/${this.place.region}/AvailabilityZone/${str(name)}`);
   }
 
   private count(): void {
@@ -62,7 +68,8 @@ class Expected {
     for (const acl of rows(this.raw('DescribeNetworkAcls')['NetworkAcls'])) {
       this.nodes.add(`NetworkAcl ${str(acl['NetworkAclId'])}`);
       this.edge('IN_VPC', acl['NetworkAclId'], acl['VpcId']);
-      for (const association of rows(acl['Associations'])) this.edge('GUARDED_BY', association['SubnetId'], acl['NetworkAclId']);
+      for (const association of rows(acl['Associations']))
+        this.edge('GUARDED_BY', association['SubnetId'], acl['NetworkAclId']);
     }
     this.countRoutes(subnets);
     for (const gateway of rows(this.raw('DescribeInternetGateways')['InternetGateways'])) {
@@ -81,13 +88,18 @@ class Expected {
       this.nodes.add(`ElasticIp ${str(address['AllocationId'])}`);
       this.edge('ASSOCIATED_WITH', address['AllocationId'], address['NetworkInterfaceId']);
     }
-    for (const peering of rows(this.raw('DescribeVpcPeeringConnections')['VpcPeeringConnections'])) this.countPeering(peering);
+    for (const peering of rows(this.raw('DescribeVpcPeeringConnections')['VpcPeeringConnections']))
+      this.countPeering(peering);
     this.countBalancers();
   }
 
   private countInterfaces(): void {
-    const natIds = rows(this.raw('DescribeNatGateways')['NatGateways']).map((nat) => str(nat['NatGatewayId']));
-    const balancers = rows(this.raw('DescribeLoadBalancers')['LoadBalancers']).map((balancer) => str(balancer['LoadBalancerArn']));
+    const natIds = rows(this.raw('DescribeNatGateways')['NatGateways']).map((nat) =>
+      str(nat['NatGatewayId']),
+    );
+    const balancers = rows(this.raw('DescribeLoadBalancers')['LoadBalancers']).map((balancer) =>
+      str(balancer['LoadBalancerArn']),
+    );
     const instances = new Set(this.instances().map((instance) => str(instance['InstanceId'])));
     for (const eni of rows(this.raw('DescribeNetworkInterfaces')['NetworkInterfaces'])) {
       const id = eni['NetworkInterfaceId'];
@@ -100,7 +112,9 @@ class Expected {
       for (const group of rows(eni['Groups'])) this.edge('MEMBER_OF', id, group['GroupId']);
       this.edge('ATTACHED_TO', id, attachment['InstanceId']);
       const nat = natIds.find((known) => description.endsWith(known));
-      const balancer = balancers.find((arn) => description.startsWith('ELB ') && arn.endsWith(description.slice(4)));
+      const balancer = balancers.find(
+        (arn) => description.startsWith('ELB ') && arn.endsWith(description.slice(4)),
+      );
       const instance = instances.has(str(attachment['InstanceId'])) ? attachment['InstanceId'] : undefined;
       this.edge('OWNED_BY', id, nat ?? balancer ?? instance);
     }
@@ -127,10 +141,15 @@ class Expected {
     const id = group['GroupId'];
     this.nodes.add(`SecurityGroup ${str(id)}`);
     this.edge('IN_VPC', id, group['VpcId']);
-    for (const [list, direction] of [['IpPermissions', 'ingress'], ['IpPermissionsEgress', 'egress']] as const) {
+    for (const [list, direction] of [
+      ['IpPermissions', 'ingress'],
+      ['IpPermissionsEgress', 'egress'],
+    ] as const) {
       for (const rule of rows(group[list])) {
-        for (const pair of rows(rule['UserIdGroupPairs'])) this.edge('ALLOWS', id, pair['GroupId'], direction);
-        for (const prefix of rows(rule['PrefixListIds'])) this.edge('ALLOWS', id, prefix['PrefixListId'], direction);
+        for (const pair of rows(rule['UserIdGroupPairs']))
+          this.edge('ALLOWS', id, pair['GroupId'], direction);
+        for (const prefix of rows(rule['PrefixListIds']))
+          this.edge('ALLOWS', id, prefix['PrefixListId'], direction);
       }
     }
   }
@@ -149,16 +168,27 @@ class Expected {
       }
       for (const route of rows(table['Routes'])) {
         const target = Object.entries(route).find(
-          ([field, value]) => /(Id|Arn)$/.test(field) && !/^(Destination|Instance)/.test(field) && str(value) !== '',
+          ([field, value]) =>
+            /(Id|Arn)$/.test(field) && !/^(Destination|Instance)/.test(field) && str(value) !== '',
         )?.[1];
-        const destination = route['DestinationCidrBlock'] ?? route['DestinationIpv6CidrBlock'] ?? route['DestinationPrefixListId'];
-        this.edge('ROUTES_TO', id, target === 'local' ? table['VpcId'] : target, `${str(destination)} ${str(route['State'])}`);
+        const destination =
+          route['DestinationCidrBlock'] ??
+          route['DestinationIpv6CidrBlock'] ??
+          route['DestinationPrefixListId'];
+        this.edge(
+          'ROUTES_TO',
+          id,
+          target === 'local' ? table['VpcId'] : target,
+          `${str(destination)} ${str(route['State'])}`,
+        );
       }
     }
     for (const subnet of subnets) {
       if (explicit.has(str(subnet['SubnetId']))) continue;
       const main = tables.find(
-        (table) => table['VpcId'] === subnet['VpcId'] && rows(table['Associations']).some((association) => association['Main'] === true),
+        (table) =>
+          table['VpcId'] === subnet['VpcId'] &&
+          rows(table['Associations']).some((association) => association['Main'] === true),
       );
       this.edge('ROUTED_BY', subnet['SubnetId'], main?.['RouteTableId'], 'true');
     }
@@ -227,7 +257,11 @@ async function actual(harness: Harness): Promise<{ nodes: string[]; edges: strin
   const engine = await openEmbeddedEngine();
   try {
     await syncGraph(engine, harness.journal, harness.kinds);
-    expect((await checkGraph(engine, harness.journal, harness.kinds)).rows.filter((row) => row.journal !== row.graph)).toEqual([]);
+    expect(
+      (await checkGraph(engine, harness.journal, harness.kinds)).rows.filter(
+        (row) => row.journal !== row.graph,
+      ),
+    ).toEqual([]);
     const nodes = await engine.read({ text: 'MATCH (n:Resource) WHERE NOT n:Stub RETURN n.kind, n.id' });
     const types = await engine.read({ text: 'MATCH (:Resource)-[r]->(:Resource) RETURN DISTINCT type(r)' });
     const edges: string[] = [];
@@ -236,20 +270,33 @@ async function actual(harness: Harness): Promise<{ nodes: string[]; edges: strin
       const found = await engine.read({
         text: `MATCH (a:Resource)-[r:${String(type)}]->(b:Resource) RETURN a.id, b.id, ${detail}`,
       });
-      edges.push(...found.rows.map(([from, to, more]) => `${String(type)} ${String(from)} ${String(to)} ${String(more)}`.trim()));
+      edges.push(
+        ...found.rows.map(([from, to, more]) =>
+          `${String(type)} ${String(from)} ${String(to)} ${String(more)}`.trim(),
+        ),
+      );
     }
-    return { nodes: nodes.rows.map(([kind, id]) => `${String(kind)} ${String(id)}`).sort(), edges: edges.sort() };
+    return {
+      nodes: nodes.rows.map(([kind, id]) => `${String(kind)} ${String(id)}`).sort(),
+      edges: edges.sort(),
+    };
   } finally {
     await engine.close();
   }
 }
 
-describe.each(readdirSync(recorded).filter((name) => existsSync(`${recorded}/${name}`) && !name.endsWith('.md')))('%s', (network) => {
+describe.each(
+  readdirSync(recorded).filter((name) => existsSync(`${recorded}/${name}`) && !name.endsWith('.md')),
+)('%s', (network) => {
   test('nodes and edges equal the raw files', async () => {
     const all = places(network);
     const expected = all.map(({ account, region }) => new Expected(network, account, region));
     const regions = [...new Set(all.map(({ region }) => region))];
-    const harness = await openHarness(openReplay(`${recorded}/${network}`), { groups: ['ec2'], regions, cloudtrail: false });
+    const harness = await openHarness(openReplay(`${recorded}/${network}`), {
+      groups: ['ec2'],
+      regions,
+      cloudtrail: false,
+    });
     try {
       for (const { account } of all) {
         const document = await harness.cycle(account);

@@ -47,14 +47,20 @@ function eventLines(document: CycleDocument, journal: Journal): readonly string[
     limit: eventsShown,
   });
   const more = total - events.length;
-  return [...events.map((event) => `  ${eventLine(event)}`), ...(more > 0 ? [`  … and ${more} more: groundplan events`] : [])];
+  return [
+    ...events.map((event) => `  ${eventLine(event)}`),
+    ...(more > 0 ? [`  … and ${more} more: groundplan events`] : []),
+  ];
 }
 
 function warningLines(document: CycleDocument, journal: Journal, kinds: readonly Kind[]): readonly string[] {
   if (document.warnings.length === 0) return [];
   const all = journal.warnings();
   const lines = document.warnings.flatMap((warning) => {
-    const whole = all.find((one) => one.accountId === warning.accountId && one.region === warning.region && one.action === warning.action);
+    const whole = all.find(
+      (one) =>
+        one.accountId === warning.accountId && one.region === warning.region && one.action === warning.action,
+    );
     if (whole === undefined) return [];
     return [
       `  ${styled('yellow', `${warning.action} in ${warning.accountId}/${warning.region}`)}: ${warning.code}, since ${warning.since}`,
@@ -70,13 +76,17 @@ function incompleteLines({ incomplete }: CycleDocument): readonly string[] {
   return [
     '',
     'Not read to the end this time (nothing was removed; the next cycle asks again):',
-    ...incomplete.map(({ region, action, code }) => `  ${styled('yellow', `${action} in ${region}`)}: ${code}`),
+    ...incomplete.map(
+      ({ region, action, code }) => `  ${styled('yellow', `${action} in ${region}`)}: ${code}`,
+    ),
   ];
 }
 
 function summary(document: CycleDocument): string {
   const { scopes, calls, bytes, wallMs } = document;
-  const asked = Object.entries(scopes).flatMap(([outcome, count]) => (count > 0 ? [`${count.toLocaleString('en')} ${outcome}`] : []));
+  const asked = Object.entries(scopes).flatMap(([outcome, count]) =>
+    count > 0 ? [`${count.toLocaleString('en')} ${outcome}`] : [],
+  );
   const size = bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   return styled(
     'dim',

@@ -39,17 +39,58 @@ export function addCollect(program: Command): void {
   const command = program
     .command('collect')
     .description('read one AWS account once, record what changed, and say what could not be read')
-    .addOption(new Option('--integration <name>', 'an integration used before (`groundplan integrations list`)').env('GROUNDPLAN_INTEGRATION'))
-    .addOption(new Option('--role-arn <arn>', 'assume this role; without it the ambient AWS credentials are used').env('GROUNDPLAN_ROLE_ARN'))
-    .addOption(new Option('--external-id <id>', "the role's external id (default: the group's own, as `iam inventory` prints it)").env('GROUNDPLAN_EXTERNAL_ID'))
-    .addOption(new Option('--regions <a,b>', 'only these regions this time; the others keep what is known').env('GROUNDPLAN_REGIONS'))
+    .addOption(
+      new Option('--integration <name>', 'an integration used before (`groundplan integrations list`)').env(
+        'GROUNDPLAN_INTEGRATION',
+      ),
+    )
+    .addOption(
+      new Option('--role-arn <arn>', 'assume this role; without it the ambient AWS credentials are used').env(
+        'GROUNDPLAN_ROLE_ARN',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--external-id <id>',
+        "the role's external id (default: the group's own, as `iam inventory` prints it)",
+      ).env('GROUNDPLAN_EXTERNAL_ID'),
+    )
+    .addOption(
+      new Option('--regions <a,b>', 'only these regions this time; the others keep what is known').env(
+        'GROUNDPLAN_REGIONS',
+      ),
+    )
     .addOption(new Option('--groups <a,b>', 'only these resource groups this time').env('GROUNDPLAN_GROUPS'))
-    .addOption(new Option('--extra-regions <a,b>', 'regions newer than this groundplan').env('GROUNDPLAN_EXTRA_REGIONS'))
-    .addOption(new Option('--max-attempts <n>', 'attempts per request before a scope is incomplete').env('GROUNDPLAN_MAX_ATTEMPTS').default(String(d.maxAttempts)))
-    .addOption(new Option('--retry-base-ms <ms>', 'first pause between attempts; doubles').env('GROUNDPLAN_RETRY_BASE_MS').default(String(d.retryBaseMs)))
-    .addOption(new Option('--request-timeout-ms <ms>', 'longest wait for one answer').env('GROUNDPLAN_REQUEST_TIMEOUT_MS').default(String(d.requestTimeoutMs)))
-    .addOption(new Option('--concurrency <n>', 'requests in flight').env('GROUNDPLAN_CONCURRENCY').default(String(d.concurrency)))
-    .addOption(new Option('--budget-percent <n>', "share of AWS's request rates to use; 0: no budget").env('GROUNDPLAN_BUDGET_PERCENT').default(String(d.budgetFraction * 100)));
+    .addOption(
+      new Option('--extra-regions <a,b>', 'regions newer than this groundplan').env(
+        'GROUNDPLAN_EXTRA_REGIONS',
+      ),
+    )
+    .addOption(
+      new Option('--max-attempts <n>', 'attempts per request before a scope is incomplete')
+        .env('GROUNDPLAN_MAX_ATTEMPTS')
+        .default(String(d.maxAttempts)),
+    )
+    .addOption(
+      new Option('--retry-base-ms <ms>', 'first pause between attempts; doubles')
+        .env('GROUNDPLAN_RETRY_BASE_MS')
+        .default(String(d.retryBaseMs)),
+    )
+    .addOption(
+      new Option('--request-timeout-ms <ms>', 'longest wait for one answer')
+        .env('GROUNDPLAN_REQUEST_TIMEOUT_MS')
+        .default(String(d.requestTimeoutMs)),
+    )
+    .addOption(
+      new Option('--concurrency <n>', 'requests in flight')
+        .env('GROUNDPLAN_CONCURRENCY')
+        .default(String(d.concurrency)),
+    )
+    .addOption(
+      new Option('--budget-percent <n>', "share of AWS's request rates to use; 0: no budget")
+        .env('GROUNDPLAN_BUDGET_PERCENT')
+        .default(String(d.budgetFraction * 100)),
+    );
   examples(common(command), [
     'collect                                   # ambient credentials: environment, profile, instance role',
     'collect --role-arn arn:aws:iam::123456789012:role/groundplan --external-id 5f2c…',
@@ -60,8 +101,10 @@ export function addCollect(program: Command): void {
 }
 
 async function collect(options: CollectOptions): Promise<void> {
-  const extraRegions = options.extraRegions === undefined ? [] : words('--extra-regions', options.extraRegions);
-  const regions = options.regions === undefined ? undefined : readRegions('--regions', options.regions, extraRegions);
+  const extraRegions =
+    options.extraRegions === undefined ? [] : words('--extra-regions', options.extraRegions);
+  const regions =
+    options.regions === undefined ? undefined : readRegions('--regions', options.regions, extraRegions);
   const groups = options.groups === undefined ? undefined : readGroups('--groups', options.groups);
   if (options.roleArn !== undefined) readRoleArn('--role-arn', options.roleArn);
   if (options.integration !== undefined && options.roleArn !== undefined) {
@@ -71,10 +114,25 @@ async function collect(options: CollectOptions): Promise<void> {
   const kinds = await loadKinds();
   const document = await writing(options, 'collect', async (journal) => {
     const login = loginOf(journal, options);
-    const transport = createTransport({ settings, budget: createBudget({ fraction: settings.budgetFraction }) });
-    const session = await openFor(journal, login, transport, { named: regions?.[0], policy: journal.policy()?.regions });
+    const transport = createTransport({
+      settings,
+      budget: createBudget({ fraction: settings.budgetFraction }),
+    });
+    const session = await openFor(journal, login, transport, {
+      named: regions?.[0],
+      policy: journal.policy()?.regions,
+    });
     const integration = remember(journal, login, session);
-    return collectWith({ journal, kinds, session, transport, integration, narrowing: { regions, groups }, extraRegions, json: options.json === true });
+    return collectWith({
+      journal,
+      kinds,
+      session,
+      transport,
+      integration,
+      narrowing: { regions, groups },
+      extraRegions,
+      json: options.json === true,
+    });
   });
   if (options.json === true) printJson(document);
   process.exitCode = document.scopes.incomplete > 0 ? 3 : 0;
@@ -102,7 +160,10 @@ async function collectWith(task: CollectTask): Promise<CycleDocument> {
     kinds,
     narrowing: task.narrowing,
   });
-  checkNarrowing(task.narrowing.regions, plan.locations.map(({ region }) => region));
+  checkNarrowing(
+    task.narrowing.regions,
+    plan.locations.map(({ region }) => region),
+  );
   const progress = progressLine(`collecting ${session.account}`);
   try {
     const document = await runCycle({
@@ -112,7 +173,8 @@ async function collectWith(task: CollectTask): Promise<CycleDocument> {
       transport,
       plan,
       now: () => new Date(),
-      onProgress: ({ scopesDone, scopesPlanned, region }) => progress.update(scopesDone, scopesPlanned, region),
+      onProgress: ({ scopesDone, scopesPlanned, region }) =>
+        progress.update(scopesDone, scopesPlanned, region),
     });
     progress.end();
     if (!task.json) print(cycleReport(document, journal, kinds));
@@ -137,7 +199,10 @@ function loginOf(journal: Journal, options: CollectOptions): Login {
   if (options.integration !== undefined) {
     const found = known.find((integration) => integration.name === options.integration);
     if (found === undefined) {
-      const hint = nearest(options.integration, known.map(({ name }) => name));
+      const hint = nearest(
+        options.integration,
+        known.map(({ name }) => name),
+      );
       throw new UsageError(
         `--integration: there is none named "${options.integration}"; ${hint === undefined ? 'the first `collect --role-arn …` makes one' : `did you mean "${hint}"?`}`,
       );
@@ -147,7 +212,11 @@ function loginOf(journal: Journal, options: CollectOptions): Login {
   }
   if (options.roleArn === undefined) return { by: 'ambient' };
   const before = known.find((integration) => integration.roleArn === options.roleArn);
-  return { by: 'role', roleArn: options.roleArn, externalId: options.externalId ?? before?.externalId ?? groupExternalId(journal) };
+  return {
+    by: 'role',
+    roleArn: options.roleArn,
+    externalId: options.externalId ?? before?.externalId ?? groupExternalId(journal),
+  };
 }
 
 /** Issued once per account group: 40 hex characters. */
@@ -155,14 +224,22 @@ export function groupExternalId(journal: Journal): string {
   return journal.setting('externalId', () => randomBytes(20).toString('hex'));
 }
 
-async function openFor(journal: Journal, login: Login, transport: Transport, choice: RegionChoice): Promise<Session> {
-  const known = journal.integrations().find(({ roleArn }) => login.by === 'role' && roleArn === login.roleArn);
+async function openFor(
+  journal: Journal,
+  login: Login,
+  transport: Transport,
+  choice: RegionChoice,
+): Promise<Session> {
+  const known = journal
+    .integrations()
+    .find(({ roleArn }) => login.by === 'role' && roleArn === login.roleArn);
   try {
     const session = await openSession(transport, login, choice);
     if (known !== undefined) journal.setIntegrationFailure(known.id, undefined);
     return session;
   } catch (error) {
-    if (known !== undefined && error instanceof IntegrationError) journal.setIntegrationFailure(known.id, error.message);
+    if (known !== undefined && error instanceof IntegrationError)
+      journal.setIntegrationFailure(known.id, error.message);
     throw error;
   }
 }
@@ -170,7 +247,9 @@ async function openFor(journal: Journal, login: Login, transport: Transport, cho
 /** Each role, and the ambient credentials of each account, is an integration of its own. */
 function remember(journal: Journal, login: Login, session: Session): Integration {
   const roleArn = login.by === 'role' ? login.roleArn : undefined;
-  const known = journal.integrations().find((integration) => integration.account === session.account && integration.roleArn === roleArn);
+  const known = journal
+    .integrations()
+    .find((integration) => integration.account === session.account && integration.roleArn === roleArn);
   const own = roleArn === undefined ? 'ambient' : (parseRoleArn(roleArn)?.name ?? roleArn);
   const integration: Integration = {
     id: known?.id ?? randomUUID(),

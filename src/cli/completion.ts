@@ -12,10 +12,17 @@ export function addCompletion(program: Command): void {
     .command('completion')
     .description('print a completion script for the shell')
     .argument('<shell>', 'bash or zsh');
-  examples(command, ['completion bash > /etc/bash_completion.d/groundplan', 'completion zsh > ~/.zfunc/_groundplan']);
+  examples(command, [
+    'completion bash > /etc/bash_completion.d/groundplan',
+    'completion zsh > ~/.zfunc/_groundplan',
+  ]);
   command.action((shell: string) => {
     oneOf('completion', 'shell', shell, ['bash', 'zsh']);
-    print(shell === 'zsh' ? `#compdef groundplan\nautoload -Uz bashcompinit && bashcompinit\n${bash(program)}` : bash(program));
+    print(
+      shell === 'zsh'
+        ? `#compdef groundplan\nautoload -Uz bashcompinit && bashcompinit\n${bash(program)}`
+        : bash(program),
+    );
   });
 }
 
@@ -32,7 +39,9 @@ function bash(program: Command): string {
   const cases = walk(program, []).map(
     ({ path, words }) => `    "${path.join(' ')}") words="${words.join(' ')}" ;;`,
   );
-  const options = Object.entries(values).map(([option, list]) => `    ${option}) COMPREPLY=($(compgen -W "${list.join(' ')}" -- "$cur")); return ;;`);
+  const options = Object.entries(values).map(
+    ([option, list]) => `    ${option}) COMPREPLY=($(compgen -W "${list.join(' ')}" -- "$cur")); return ;;`,
+  );
   return `_groundplan() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" path="" words="" word i
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -69,6 +78,9 @@ function walk(command: Command, path: readonly string[]): readonly Place[] {
 /** What a word may follow: ` collect`, `graph rebuild`. */
 function commandPaths(program: Command): string {
   return program.commands
-    .flatMap((child) => [`" ${child.name()}"`, ...child.commands.map((grandchild) => `"${child.name()} ${grandchild.name()}"`)])
+    .flatMap((child) => [
+      `" ${child.name()}"`,
+      ...child.commands.map((grandchild) => `"${child.name()} ${grandchild.name()}"`),
+    ])
     .join('|');
 }

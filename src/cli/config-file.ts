@@ -25,7 +25,9 @@ function parse(path: string, read: (path: string) => string): Record<string, unk
     const value: unknown = JSON.parse(read(path));
     if (isRecord(value)) return value;
   } catch (error) {
-    throw new UsageError(`--config: ${path} cannot be read as JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new UsageError(
+      `--config: ${path} cannot be read as JSON (${error instanceof Error ? error.message : String(error)})`,
+    );
   }
   throw new UsageError(`--config: ${path} must hold one JSON object`);
 }
@@ -45,7 +47,9 @@ function apply(command: Command, section: Record<string, unknown>, path: string,
       // At the top stand options of all commands; in a command's section only its own.
       if (!own || subcommands.has(key)) continue;
       const hint = nearest(key, [...options.keys()]);
-      throw new UsageError(`${path}: "${key}" is no option of ${command.name()}${hint === undefined ? '' : `; did you mean "${hint}"?`}`);
+      throw new UsageError(
+        `${path}: "${key}" is no option of ${command.name()}${hint === undefined ? '' : `; did you mean "${hint}"?`}`,
+      );
     }
     const source = command.getOptionValueSource(key);
     if (source === 'cli' || source === 'env') continue;

@@ -13,12 +13,17 @@ export interface CommonOptions {
 export function common(command: Command): Command {
   return command
     .addOption(
-      new Option('--data <dir>', 'data directory').env('GROUNDPLAN_DATA').default(defaultDataPath({ ...process.env, GROUNDPLAN_DATA: undefined })),
+      new Option('--data <dir>', 'data directory')
+        .env('GROUNDPLAN_DATA')
+        .default(defaultDataPath({ ...process.env, GROUNDPLAN_DATA: undefined })),
     )
     .addOption(new Option('--group <name>', 'account group').env('GROUNDPLAN_GROUP').default(defaultGroup))
     .addOption(new Option('--json', 'one JSON document, or one JSON row a line').env('GROUNDPLAN_JSON'))
     .addOption(
-      new Option('--config <file>', 'JSON file with options, by command: {"data": …, "collect": {"regions": …}}').env('GROUNDPLAN_CONFIG'),
+      new Option(
+        '--config <file>',
+        'JSON file with options, by command: {"data": …, "collect": {"regions": …}}',
+      ).env('GROUNDPLAN_CONFIG'),
     );
 }
 
@@ -55,5 +60,8 @@ export async function writing<Result>(
 
 /** Examples at the end of a command's help. */
 export function examples(command: Command, lines: readonly string[]): Command {
-  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ groundplan ${line}`).join('\n')}`);
+  return command.addHelpText(
+    'after',
+    `\nExamples:\n${lines.map((line) => `  $ groundplan ${line}`).join('\n')}`,
+  );
 }

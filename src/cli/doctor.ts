@@ -15,7 +15,9 @@ interface Finding {
 }
 
 export function addDoctor(program: Command): void {
-  const command = program.command('doctor').description('check Node, data directory, graph, credentials and clock; says what to mend');
+  const command = program
+    .command('doctor')
+    .description('check Node, data directory, graph, credentials and clock; says what to mend');
   examples(common(command), ['doctor', 'doctor --json']);
   command.action(doctor);
 }
@@ -69,7 +71,9 @@ function checkData(options: CommonOptions): Promise<Omit<Finding, 'check'>> {
 async function checkGraph(): Promise<Omit<Finding, 'check'>> {
   const graph = startEmbeddedHost();
   try {
-    await graph.define(['CREATE CONSTRAINT resource_id_unique IF NOT EXISTS FOR (n:Resource) REQUIRE n.id IS UNIQUE']);
+    await graph.define([
+      'CREATE CONSTRAINT resource_id_unique IF NOT EXISTS FOR (n:Resource) REQUIRE n.id IS UNIQUE',
+    ]);
     return { state: 'ok', says: 'the embedded graph starts' };
   } finally {
     graph.kill();
@@ -83,5 +87,8 @@ async function checkCredentials(): Promise<Omit<Finding, 'check'>> {
     budget: createBudget({ fraction: Number.POSITIVE_INFINITY }),
   });
   const session = await openSession(transport, { by: 'ambient' });
-  return { state: 'ok', says: `account ${session.account} in partition ${session.partition}, clock agrees with AWS's` };
+  return {
+    state: 'ok',
+    says: `account ${session.account} in partition ${session.partition}, clock agrees with AWS's`,
+  };
 }

@@ -3,13 +3,24 @@ import type { ChangeEvent } from '../journal/events.ts';
 import type { PathChange } from '../diff.ts';
 import { oneLine, shortTime, styled } from './output.ts';
 
-const colours = { created: 'green', modified: 'yellow', deleted: 'red', discovered: 'dim', released: 'dim' } as const;
+const colours = {
+  created: 'green',
+  modified: 'yellow',
+  deleted: 'red',
+  discovered: 'dim',
+  released: 'dim',
+} as const;
 
 export function eventLine(event: ChangeEvent): string {
   const what = `${event.change} ${event.kind} ${event.resourceId}`;
   const where = `${event.accountId}/${event.region}`;
   const paths = event.changes.map(pathText).join('; ');
-  return oneLineStyled(event, `${shortTime(event.seenAt)}  `, what, `  ${where}${paths === '' ? '' : `  ${paths}`}`);
+  return oneLineStyled(
+    event,
+    `${shortTime(event.seenAt)}  `,
+    what,
+    `  ${where}${paths === '' ? '' : `  ${paths}`}`,
+  );
 }
 
 function oneLineStyled(event: ChangeEvent, time: string, what: string, rest: string): string {
@@ -17,7 +28,7 @@ function oneLineStyled(event: ChangeEvent, time: string, what: string, rest: str
 }
 
 /** `cidrBlock: a → b`; for lists what came (+) and went (-). */
-export function pathText({ path, before, after }: PathChange): string {
+function pathText({ path, before, after }: PathChange): string {
   if (!Array.isArray(before) && !Array.isArray(after)) return `${path}: ${plain(before)} → ${plain(after)}`;
   const [old, now] = [listOf(before), listOf(after)];
   const went = old.filter((item) => !now.includes(item)).map((item) => `-${item}`);

@@ -23,7 +23,13 @@ interface EventOptions extends CommonOptions {
   readonly follow?: boolean;
 }
 
-const changeKinds = ['created', 'modified', 'deleted', 'discovered', 'released'] as const satisfies readonly ChangeKind[];
+const changeKinds = [
+  'created',
+  'modified',
+  'deleted',
+  'discovered',
+  'released',
+] as const satisfies readonly ChangeKind[];
 const changeClasses = ['configuration', 'autoscaling', 'health'] as const satisfies readonly ChangeClass[];
 const pollMs = 1_000;
 
@@ -31,14 +37,25 @@ export function addEvents(program: Command): void {
   const command = program
     .command('events')
     .description('what changed, newest first')
-    .addOption(new Option('--since <time>', 'from this time on: ISO 8601, or a time ago like 24h').env('GROUNDPLAN_SINCE'))
+    .addOption(
+      new Option('--since <time>', 'from this time on: ISO 8601, or a time ago like 24h').env(
+        'GROUNDPLAN_SINCE',
+      ),
+    )
     .addOption(new Option('--until <time>', 'before this time').env('GROUNDPLAN_UNTIL'))
     .addOption(new Option('--resource <id>', 'of one resource').env('GROUNDPLAN_RESOURCE'))
     .addOption(new Option('--kind <kind>', 'of one kind').env('GROUNDPLAN_KIND'))
     .addOption(
-      new Option('--change <a,b>', `${changeKinds.join(', ')}; default: what happened in AWS (created, modified, deleted)`).env('GROUNDPLAN_CHANGE'),
+      new Option(
+        '--change <a,b>',
+        `${changeKinds.join(', ')}; default: what happened in AWS (created, modified, deleted)`,
+      ).env('GROUNDPLAN_CHANGE'),
     )
-    .addOption(new Option('--class <a,b>', `${changeClasses.join(', ')}; default: all but health`).env('GROUNDPLAN_CLASS'))
+    .addOption(
+      new Option('--class <a,b>', `${changeClasses.join(', ')}; default: all but health`).env(
+        'GROUNDPLAN_CLASS',
+      ),
+    )
     .addOption(new Option('--account <id>', 'of one account').env('GROUNDPLAN_ACCOUNT'))
     .addOption(new Option('--region <name>', 'of one region').env('GROUNDPLAN_REGION'))
     .addOption(new Option('--limit <n>', 'at most so many').env('GROUNDPLAN_LIMIT').default('1000'))
@@ -96,8 +113,14 @@ async function readFilter(options: EventOptions): Promise<EventFilter> {
     kind: options.kind === undefined ? undefined : oneOf('--kind', 'kind', options.kind, kinds),
     account: options.account,
     region: options.region === undefined ? undefined : readRegions('--region', options.region)[0],
-    changes: changes === undefined ? ['created', 'modified', 'deleted'] : changeKinds.filter((kind) => changes.includes(kind)),
-    classes: classes === undefined ? ['configuration', 'autoscaling'] : changeClasses.filter((name) => classes.includes(name)),
+    changes:
+      changes === undefined
+        ? ['created', 'modified', 'deleted']
+        : changeKinds.filter((kind) => changes.includes(kind)),
+    classes:
+      classes === undefined
+        ? ['configuration', 'autoscaling']
+        : changeClasses.filter((name) => classes.includes(name)),
     limit: readInteger('--limit', options.limit, 1, 10_000_000),
   };
 }

@@ -8,12 +8,23 @@ import { checkEmbedded, withGraph } from './graph-access.ts';
 import { plural, print, printJson, styled, table } from './output.ts';
 
 export function addGraph(program: Command): void {
-  const command = program.command('graph').description('the graph: refill it, compare it with the journal, print its schema');
-  examples(common(command.command('rebuild').description('fill the graph anew from the journal')), ['graph rebuild']).action(rebuild);
-  examples(common(command.command('check').description('compare nodes and relationships with the journal; exit 1 where they differ')), [
-    'graph check --json',
-  ]).action(check);
-  examples(common(command.command('schema').description('print constraints and indexes')), ['graph schema']).action(schema);
+  const command = program
+    .command('graph')
+    .description('the graph: refill it, compare it with the journal, print its schema');
+  examples(common(command.command('rebuild').description('fill the graph anew from the journal')), [
+    'graph rebuild',
+  ]).action(rebuild);
+  examples(
+    common(
+      command
+        .command('check')
+        .description('compare nodes and relationships with the journal; exit 1 where they differ'),
+    ),
+    ['graph check --json'],
+  ).action(check);
+  examples(common(command.command('schema').description('print constraints and indexes')), [
+    'graph schema',
+  ]).action(schema);
 }
 
 async function rebuild(options: CommonOptions): Promise<void> {
@@ -24,11 +35,16 @@ async function rebuild(options: CommonOptions): Promise<void> {
   );
   const ms = Math.round(performance.now() - startedAt);
   if (options.json === true) printJson({ engine: 'embedded', nodes, relationships, seq, ms });
-  else print(`The embedded graph takes ${plural(nodes, 'node')} and ${plural(relationships, 'relationship')} from the journal in ${ms} ms; it is kept in memory and filled by each command that asks it.`);
+  else
+    print(
+      `The embedded graph takes ${plural(nodes, 'node')} and ${plural(relationships, 'relationship')} from the journal in ${ms} ms; it is kept in memory and filled by each command that asks it.`,
+    );
 }
 
 async function check(options: CommonOptions): Promise<void> {
-  const result = await reading(options, (journal) => withGraph(journal, (graph) => checkEmbedded(graph, journal)));
+  const result = await reading(options, (journal) =>
+    withGraph(journal, (graph) => checkEmbedded(graph, journal)),
+  );
   if (options.json === true) {
     printJson(result);
   } else {
@@ -44,7 +60,11 @@ async function check(options: CommonOptions): Promise<void> {
         result.rows,
       ),
     );
-    print(result.equal ? 'The graph equals the journal.' : 'The graph differs from the journal: run `groundplan graph rebuild`, and report it.');
+    print(
+      result.equal
+        ? 'The graph equals the journal.'
+        : 'The graph differs from the journal: run `groundplan graph rebuild`, and report it.',
+    );
   }
   process.exitCode = result.equal ? 0 : 1;
 }

@@ -4,10 +4,15 @@ import { type CommonOptions, common, dataOf, examples } from './context.ts';
 import { print, printJson } from './output.ts';
 
 export function addGroups(program: Command): void {
-  const command = program.command('groups').description('account groups: tenants with everything of their own');
-  examples(common(command.command('add').description('make an account group').argument('<name>', 'a-z, 0-9, - and _')), [
-    'groups add customer-a',
-  ]).action((name: string, options: CommonOptions) => {
+  const command = program
+    .command('groups')
+    .description('account groups: tenants with everything of their own');
+  examples(
+    common(
+      command.command('add').description('make an account group').argument('<name>', 'a-z, 0-9, - and _'),
+    ),
+    ['groups add customer-a'],
+  ).action((name: string, options: CommonOptions) => {
     dataOf(options).addGroup(name);
     if (options.json === true) printJson({ group: name });
     else print(`Made the account group ${name}; use it by --group ${name}.`);

@@ -30,9 +30,13 @@ export function addIam(program: Command): void {
     .addOption(new Option('--format <form>', formats.join(', ')).env('GROUNDPLAN_IAM_FORMAT').default('json'))
     .addOption(new Option('--groups <a,b>', 'only for these resource groups').env('GROUNDPLAN_IAM_GROUPS'))
     .addOption(
-      new Option('--trusted-principal <arn>', 'who may assume the role (default: whoever runs this)').env('GROUNDPLAN_TRUSTED_PRINCIPAL'),
+      new Option('--trusted-principal <arn>', 'who may assume the role (default: whoever runs this)').env(
+        'GROUNDPLAN_TRUSTED_PRINCIPAL',
+      ),
     )
-    .addOption(new Option('--external-id <id>', "default: the group's own, issued once").env('GROUNDPLAN_EXTERNAL_ID'));
+    .addOption(
+      new Option('--external-id <id>', "default: the group's own, issued once").env('GROUNDPLAN_EXTERNAL_ID'),
+    );
   examples(common(inventory), [
     'iam inventory > role.json',
     'iam inventory --trusted-principal arn:aws:iam::999988887777:role/groundplan-host --format terraform',
@@ -44,7 +48,10 @@ export function addIam(program: Command): void {
 async function show(options: IamOptions): Promise<void> {
   const format = oneOf('--format', 'format', options.format, formats);
   const groups = options.groups === undefined ? undefined : readGroups('--groups', options.groups);
-  if (options.trustedPrincipal !== undefined && !/^(\d{12}|arn:[a-z-]+:iam::\d{12}:(root|user\/.+|role\/.+))$/.test(options.trustedPrincipal)) {
+  if (
+    options.trustedPrincipal !== undefined &&
+    !/^(\d{12}|arn:[a-z-]+:iam::\d{12}:(root|user\/.+|role\/.+))$/.test(options.trustedPrincipal)
+  ) {
     throw new UsageError(
       `--trusted-principal: "${options.trustedPrincipal}" is neither an account id nor the ARN of a user, a role or an account's root`,
     );

@@ -13,7 +13,13 @@ export function addIntegrations(program: Command): void {
       const found = journal.integrations();
       if (options.json === true) {
         for (const { name, account, roleArn, createdAt, failure } of found) {
-          printJson({ name, accountId: account, roleArn: roleArn ?? null, createdAt, failure: failure ?? null });
+          printJson({
+            name,
+            accountId: account,
+            roleArn: roleArn ?? null,
+            createdAt,
+            failure: failure ?? null,
+          });
         }
         return;
       }

@@ -47,8 +47,7 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
 
 /** Names and tags are the customer's: control characters in them must not drive the terminal. */
 export function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  return text.replace(/\p{Cc}/gu, ' ');
 }
 
 /** 2026-11-22 04:05:06, UTC, as people read it. */
@@ -67,7 +66,7 @@ export interface ProgressLine {
 
 /** One line on stderr that rewrites itself; nothing at all where stderr is no terminal. */
 export function progressLine(title: string): ProgressLine {
-  if (process.stderr.isTTY !== true) return { update: () => undefined, end: () => undefined };
+  if (!process.stderr.isTTY) return { update: () => undefined, end: () => undefined };
   const width = 24;
   let last = 0;
   return {

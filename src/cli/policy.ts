@@ -22,20 +22,33 @@ export function addPolicy(program: Command): void {
   const set = command
     .command('set')
     .description('change the policy; takes effect with the next cycle, and what leaves it is released then')
-    .addOption(new Option('--groups <a,b>', 'enabled resource groups; ec2 is always on').env('GROUNDPLAN_POLICY_GROUPS'))
+    .addOption(
+      new Option('--groups <a,b>', 'enabled resource groups; ec2 is always on').env(
+        'GROUNDPLAN_POLICY_GROUPS',
+      ),
+    )
     .addOption(new Option('--regions <a,b>', 'enabled regions').env('GROUNDPLAN_POLICY_REGIONS'))
-    .addOption(new Option('--cloudtrail <on|off>', 'whether CloudTrail may be read').env('GROUNDPLAN_POLICY_CLOUDTRAIL'))
-    .addOption(new Option('--extra-regions <a,b>', 'regions newer than this groundplan').env('GROUNDPLAN_EXTRA_REGIONS'));
-  examples(common(set), ['policy set --regions eu-west-1,eu-central-1', 'policy set --groups ec2,eks-ecs --cloudtrail off']).action(
-    (options: SetOptions) => {
-      const change = readChange(options);
-      return writing(options, 'policy set', (journal) => {
-        const policy = canonicalPolicy({ ...policyOf(journal), ...change });
-        journal.setPolicy(policy);
-        show(policy, options);
-      });
-    },
-  );
+    .addOption(
+      new Option('--cloudtrail <on|off>', 'whether CloudTrail may be read').env(
+        'GROUNDPLAN_POLICY_CLOUDTRAIL',
+      ),
+    )
+    .addOption(
+      new Option('--extra-regions <a,b>', 'regions newer than this groundplan').env(
+        'GROUNDPLAN_EXTRA_REGIONS',
+      ),
+    );
+  examples(common(set), [
+    'policy set --regions eu-west-1,eu-central-1',
+    'policy set --groups ec2,eks-ecs --cloudtrail off',
+  ]).action((options: SetOptions) => {
+    const change = readChange(options);
+    return writing(options, 'policy set', (journal) => {
+      const policy = canonicalPolicy({ ...policyOf(journal), ...change });
+      journal.setPolicy(policy);
+      show(policy, options);
+    });
+  });
 }
 
 function policyOf(journal: Journal): Policy {
@@ -51,7 +64,9 @@ function readChange(options: SetOptions): Partial<Policy> {
   return {
     ...(groups === undefined ? {} : { groups: readGroups('--groups', groups) }),
     ...(regions === undefined ? {} : { regions: readRegions('--regions', regions, extra) }),
-    ...(cloudtrail === undefined ? {} : { cloudtrail: oneOf('--cloudtrail', 'value', cloudtrail, ['on', 'off']) === 'on' }),
+    ...(cloudtrail === undefined
+      ? {}
+      : { cloudtrail: oneOf('--cloudtrail', 'value', cloudtrail, ['on', 'off']) === 'on' }),
   };
 }
 

@@ -23,7 +23,7 @@ import { addShow } from './show.ts';
 import { addSimulate } from './simulate.ts';
 import { addWarnings } from './warnings.ts';
 
-export function buildProgram(): Command {
+function buildProgram(): Command {
   const program = new Command('groundplan')
     .description('AWS network inventory that never takes "could not read" for "is gone"')
     .version(version())
@@ -51,7 +51,9 @@ export function buildProgram(): Command {
     add(program);
   }
   inherit(program);
-  program.hook('preAction', (_program, command) => applyConfig(command, (path) => readFileSync(path, 'utf8')));
+  program.hook('preAction', (_program, command) =>
+    applyConfig(command, (path) => readFileSync(path, 'utf8')),
+  );
   return program;
 }
 
@@ -105,6 +107,9 @@ function report(error: unknown): number {
 
 /** One line: what, where, what to do. */
 function wrongUse(message: string): string {
-  const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').trim();
+  const line = message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
   return /Did you mean|--help/.test(line) ? line : `${line}; see --help`;
 }

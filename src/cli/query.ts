@@ -25,12 +25,21 @@ export function addQuery(program: Command): void {
     .addOption(new Option('--name <query>', 'a documented query').env('GROUNDPLAN_QUERY_NAME'))
     .option('--list', 'list the documented queries')
     .addOption(
-      new Option('--param <key=value>', 'a parameter, $key in the text; numbers, true, false and JSON lists are read as such')
+      new Option(
+        '--param <key=value>',
+        'a parameter, $key in the text; numbers, true, false and JSON lists are read as such',
+      )
         .argParser((value: string, before: readonly string[]) => [...before, value])
         .default([], 'none'),
     )
-    .addOption(new Option('--timeout <seconds>', 'stop the query after so long').env('GROUNDPLAN_QUERY_TIMEOUT').default('60'))
-    .addOption(new Option('--max-rows <n>', 'at most so many rows').env('GROUNDPLAN_QUERY_MAX_ROWS').default('100000'));
+    .addOption(
+      new Option('--timeout <seconds>', 'stop the query after so long')
+        .env('GROUNDPLAN_QUERY_TIMEOUT')
+        .default('60'),
+    )
+    .addOption(
+      new Option('--max-rows <n>', 'at most so many rows').env('GROUNDPLAN_QUERY_MAX_ROWS').default('100000'),
+    );
   examples(common(command), [
     'query --list',
     'query --name internet-exposed',
@@ -57,7 +66,8 @@ async function query(cypher: string | undefined, options: QueryOptions): Promise
     withGraph(journal, (graph) => graph.read({ text, params }, { timeoutMs, maxRows })),
   );
   if (options.json === true) {
-    for (const row of answer.rows) printJson(Object.fromEntries(answer.columns.map((column, index) => [column, row[index]])));
+    for (const row of answer.rows)
+      printJson(Object.fromEntries(answer.columns.map((column, index) => [column, row[index]])));
   } else {
     printRows(answer);
   }
@@ -75,7 +85,10 @@ function listQueries(json: boolean): void {
     table<NamedQuery>(
       [
         { title: 'name', value: ({ name }) => name },
-        { title: 'parameters', value: ({ parameters }) => parameters.map((parameter) => parameter.name).join(', ') },
+        {
+          title: 'parameters',
+          value: ({ parameters }) => parameters.map((parameter) => parameter.name).join(', '),
+        },
         { title: 'question', value: ({ question }) => question },
       ],
       namedQueries,
@@ -86,8 +99,13 @@ function listQueries(json: boolean): void {
 function findQuery(name: string): NamedQuery {
   const found = namedQueries.find((one) => one.name === name);
   if (found !== undefined) return found;
-  const hint = nearest(name, namedQueries.map((one) => one.name));
-  throw new UsageError(`--name: there is no query "${name}"${hint === undefined ? '' : `; did you mean "${hint}"?`} (--list shows all)`);
+  const hint = nearest(
+    name,
+    namedQueries.map((one) => one.name),
+  );
+  throw new UsageError(
+    `--name: there is no query "${name}"${hint === undefined ? '' : `; did you mean "${hint}"?`} (--list shows all)`,
+  );
 }
 
 function readParams(given: readonly string[], named: NamedQuery | undefined): Record<string, CypherValue> {
@@ -95,7 +113,10 @@ function readParams(given: readonly string[], named: NamedQuery | undefined): Re
   for (const { name, doc, example, optional } of named?.parameters ?? []) {
     if (params[name] !== undefined) continue;
     if (optional === true) params[name] = null;
-    else throw new UsageError(`query ${named?.name}: --param ${name}=… is missing: ${doc} (for example ${name}=${String(example)})`);
+    else
+      throw new UsageError(
+        `query ${named?.name}: --param ${name}=… is missing: ${doc} (for example ${name}=${example})`,
+      );
   }
   return params;
 }
@@ -117,7 +138,7 @@ function readParam(text: string): [string, CypherValue] {
   return [text.slice(0, at), value];
 }
 
-export function printRows({ columns, rows }: Rows): void {
+function printRows({ columns, rows }: Rows): void {
   print(
     table(
       columns.map((title, index) => ({

@@ -30,7 +30,10 @@ export function addShow(program: Command): void {
     .command('show')
     .description('one resource: properties, edges, freshness, history')
     .argument('<id>', 'AWS id or ARN');
-  examples(common(command), ['show eni-0123456789abcdef0', 'show rtb-0123456789abcdef0 --json | jq .resource.edges']);
+  examples(common(command), [
+    'show eni-0123456789abcdef0',
+    'show rtb-0123456789abcdef0 --json | jq .resource.edges',
+  ]);
   command.action((id: string, options: CommonOptions) =>
     reading(options, (journal) => {
       const shown = lookAt(journal, id);
@@ -46,28 +49,43 @@ function lookAt(journal: Journal, id: string): Shown {
   const resource = current ?? history.find((event) => event.last !== undefined)?.last;
   if (resource === undefined) {
     const pointing = incomingOf(journal, id);
-    const seen = pointing.length === 0 ? '' : `; ${pointing.map(({ type, from }) => `${from} ${type} it`).join(', ')}, but it was never seen itself`;
-    throw new OperatorError(`show: ${oneLine(id)} is not in the inventory${seen}; \`groundplan warnings\` says what could not be read`);
+    const seen =
+      pointing.length === 0
+        ? ''
+        : `; ${pointing.map(({ type, from }) => `${from} ${type} it`).join(', ')}, but it was never seen itself`;
+    throw new OperatorError(
+      `show: ${oneLine(id)} is not in the inventory${seen}; \`groundplan warnings\` says what could not be read`,
+    );
   }
   return {
     resource,
     present: current !== undefined,
-    derived: current === undefined ? [] : derivedEdges(current, lazyEstate(journal)).map(({ type, to }) => ({ type, to })),
+    derived:
+      current === undefined
+        ? []
+        : derivedEdges(current, lazyEstate(journal)).map(({ type, to }) => ({ type, to })),
     incoming: incomingOf(journal, id),
     freshness: journal
       .scopes()
-      .filter((scope) => scope.kind === resource.kind && scope.region === resource.region && scope.accountId === resource.accountId)
+      .filter(
+        (scope) =>
+          scope.kind === resource.kind &&
+          scope.region === resource.region &&
+          scope.accountId === resource.accountId,
+      )
       .map(({ action, outcome, completeAt }) => ({ action, outcome, completeAt })),
     history,
   };
 }
 
 function incomingOf(journal: Journal, id: string): readonly { type: string; from: string }[] {
-  return journal.pointingAt(id).flatMap((resource) =>
-    Object.entries(resource.edges).flatMap(([type, edges]) =>
-      edges.some((edge) => edge.to === id || edge.from === id) ? [{ type, from: resource.id }] : [],
-    ),
-  );
+  return journal
+    .pointingAt(id)
+    .flatMap((resource) =>
+      Object.entries(resource.edges).flatMap(([type, edges]) =>
+        edges.some((edge) => edge.to === id || edge.from === id) ? [{ type, from: resource.id }] : [],
+      ),
+    );
 }
 
 function text({ resource, present, derived, incoming, freshness, history }: Shown): string {
@@ -77,15 +95,23 @@ function text({ resource, present, derived, incoming, freshness, history }: Show
     `${styled('bold', `${kind} ${oneLine(id)}`)}${name === undefined ? '' : `  ${oneLine(String(name))}`}${present ? '' : styled('red', '  gone; as last seen')}`,
     `${accountId}/${region}`,
     '',
-    ...Object.entries(properties).map(([key, value]) => `  ${key}: ${oneLine(Array.isArray(value) ? value.join(', ') : String(value))}`),
+    ...Object.entries(properties).map(
+      ([key, value]) => `  ${key}: ${oneLine(Array.isArray(value) ? value.join(', ') : String(value))}`,
+    ),
     '',
     ...Object.entries(edges).flatMap(([type, ends]) =>
-      ends.map((end) => `  ${end.from === undefined ? '' : '<-'}${type}${end.from === undefined ? '->' : '-'} ${oneLine(edgeText(end))}`),
+      ends.map(
+        (end) =>
+          `  ${end.from === undefined ? '' : '<-'}${type}${end.from === undefined ? '->' : '-'} ${oneLine(edgeText(end))}`,
+      ),
     ),
     ...derived.map(({ type, to }) => `  ${type}-> ${oneLine(to)} (derived)`),
     ...incoming.map(({ type, from }) => `  <-${type}- ${oneLine(from)}`),
     '',
-    ...freshness.map(({ action, outcome, completeAt }) => `  ${action}: ${outcome}, last complete ${completeAt === undefined ? 'never' : shortTime(completeAt)}`),
+    ...freshness.map(
+      ({ action, outcome, completeAt }) =>
+        `  ${action}: ${outcome}, last complete ${completeAt === undefined ? 'never' : shortTime(completeAt)}`,
+    ),
     '',
     'History:',
     ...history.map((event) => `  ${eventLine(event)}`),

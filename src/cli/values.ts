@@ -5,7 +5,11 @@ import { type ResourceGroup, resourceGroups } from '../policy.ts';
 import { knownRegions } from '../regions.ts';
 import { parseRoleArn } from '../session.ts';
 
-export function readRegions(option: string, text: string, extraRegions: readonly string[] = []): readonly string[] {
+export function readRegions(
+  option: string,
+  text: string,
+  extraRegions: readonly string[] = [],
+): readonly string[] {
   return words(option, text).map((word) => oneOf(option, 'region', word, knownRegions(extraRegions)));
 }
 
@@ -30,18 +34,27 @@ export function readRoleArn(option: string, text: string): string {
   );
 }
 
-const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const unitMs: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** An ISO 8601 time, or a time ago: 90s, 30m, 24h, 7d, 2w. Gives ISO 8601 UTC. */
 export function readTime(option: string, text: string, now: Date): string {
   const ago = /^(\d{1,6})([smhdw])$/.exec(text);
   const unit = unitMs[ago?.[2] ?? ''];
-  if (ago !== null && unit !== undefined) return new Date(now.getTime() - Number(ago[1]) * unit).toISOString();
+  if (ago !== null && unit !== undefined)
+    return new Date(now.getTime() - Number(ago[1]) * unit).toISOString();
   const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text);
   const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10)) || !text.includes('T');
   const time = iso ? new Date(zoned ? text : `${text}Z`) : undefined;
   if (time !== undefined && !Number.isNaN(time.getTime())) return time.toISOString();
-  throw new UsageError(`${option}: "${text}" is not a time; write 2026-11-22, 2026-11-22T04:05:06Z, or a time ago like 30m, 24h, 7d`);
+  throw new UsageError(
+    `${option}: "${text}" is not a time; write 2026-11-22, 2026-11-22T04:05:06Z, or a time ago like 30m, 24h, 7d`,
+  );
 }
 
 export function readInteger(option: string, text: string, least: number, most: number): number {
@@ -53,7 +66,9 @@ export function readInteger(option: string, text: string, least: number, most: n
 export function words(option: string, text: string): readonly string[] {
   const list = text.split(',').map((word) => word.trim());
   if (list.some((word) => word === '')) {
-    throw new UsageError(`${option}: "${text}" has an empty name; write names with commas between them, without spaces`);
+    throw new UsageError(
+      `${option}: "${text}" has an empty name; write names with commas between them, without spaces`,
+    );
   }
   return [...new Set(list)];
 }

@@ -31,7 +31,9 @@ async function warnings(options: CommonOptions): Promise<void> {
     }
     if (found.length === 0) print('No warnings: everything in the policy could be read.');
     for (const warning of found) {
-      print(`${styled('yellow', `${warning.action} in ${warning.accountId}/${warning.region}`)}  ${warning.code} (${oneLine(warning.integration)})`);
+      print(
+        `${styled('yellow', `${warning.action} in ${warning.accountId}/${warning.region}`)}  ${warning.code} (${oneLine(warning.integration)})`,
+      );
       print(`  since ${shortTime(warning.since)}, last seen ${shortTime(warning.lastSeen)}`);
       print(`  may be older than it looks: ${hiddenBy(warning, kinds)}`);
       print(`  mend: ${oneLine(mendOf(warning))}`);

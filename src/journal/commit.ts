@@ -35,7 +35,10 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
     const scopes = new Map(
       commit.readings.map((reading) => [reading, scopeRow(db, location.id, reading.scope, commit)] as const),
     );
-    const seenAt = laterThan([location.seenAt, ...[...scopes.values()].map((scope) => scope.completeAt)], commit.now);
+    const seenAt = laterThan(
+      [location.seenAt, ...[...scopes.values()].map((scope) => scope.completeAt)],
+      commit.now,
+    );
     const counts = noChanges();
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
     const ownerOf = ownerLookup(db, commit);
@@ -75,7 +78,8 @@ function touchesOf(scopes: ReadonlyMap<ScopeReading, ScopeRow>): ReadonlyMap<str
   const none: Touch = { facets: [], gone: undefined };
   for (const [reading, scope] of scopes) {
     if (reading.scope.facet) continue;
-    for (const entry of reading.entries) touches.set(entry.id, { list: { entry, scope }, facets: [], gone: undefined });
+    for (const entry of reading.entries)
+      touches.set(entry.id, { list: { entry, scope }, facets: [], gone: undefined });
     for (const id of reading.gone) touches.set(id, { facets: [], gone: scope });
   }
   for (const [reading, scope] of scopes) {
@@ -92,7 +96,8 @@ function touchesOf(scopes: ReadonlyMap<ScopeReading, ScopeRow>): ReadonlyMap<str
 function ownerLookup(db: Database, commit: LocationCommit): (entry: Entry) => string | undefined {
   const told = new Map<string, string | undefined>();
   for (const reading of commit.readings) {
-    for (const entry of reading.entries) if (entry.owner.account !== undefined) told.set(entry.id, entry.owner.account);
+    for (const entry of reading.entries)
+      if (entry.owner.account !== undefined) told.set(entry.id, entry.owner.account);
   }
   return ({ owner }) => {
     if (owner.via === undefined) return owner.account;
@@ -153,12 +158,17 @@ function newView(application: Application): View | undefined {
 }
 
 /** What happened to a resource, given its standing view before and after. */
-function changesBetween(application: Application, before: View | undefined, after: View | undefined): readonly NewChange[] {
+function changesBetween(
+  application: Application,
+  before: View | undefined,
+  after: View | undefined,
+): readonly NewChange[] {
   const { id, touch } = application;
   if (after === undefined) {
     if (before === undefined) return [];
     const last = resourceOf(id, before);
-    const notBefore = touch.gone === undefined ? undefined : lastShown(application, touch.gone, before.parent);
+    const notBefore =
+      touch.gone === undefined ? undefined : lastShown(application, touch.gone, before.parent);
     return [plainChange('deleted', last, before.locationId, notBefore, last)];
   }
   const resource = resourceOf(id, after);
@@ -176,11 +186,21 @@ function changesBetween(application: Application, before: View | undefined, afte
   const scope = listed?.scope ?? touch.facets[0]?.scope ?? touch.gone;
   const notBefore = scope === undefined ? undefined : earliestShown(application);
   return [
-    ...(real.length === 0 ? [] : [{ ...plainChange('modified', resource, after.locationId, notBefore), changes: real }]),
-    ...(learnt.length === 0 ? [] : [{ ...plainChange('discovered', resource, after.locationId, undefined), changes: learnt }]),
+    ...(real.length === 0
+      ? []
+      : [{ ...plainChange('modified', resource, after.locationId, notBefore), changes: real }]),
+    ...(learnt.length === 0
+      ? []
+      : [{ ...plainChange('discovered', resource, after.locationId, undefined), changes: learnt }]),
     ...(health.length === 0
       ? []
-      : [{ ...plainChange('modified', resource, after.locationId, notBefore), class: 'health' as const, changes: health }]),
+      : [
+          {
+            ...plainChange('modified', resource, after.locationId, notBefore),
+            class: 'health' as const,
+            changes: health,
+          },
+        ]),
   ];
 }
 
@@ -210,7 +230,9 @@ function observedActions(view: View): ReadonlySet<string> {
 /** Configuration alone: observed properties left out, observed edge properties kept out of the comparison. */
 function withoutObserved(view: View): Pick<Resource, 'properties' | 'edges'> {
   const moving = observedActions(view);
-  const properties = Object.fromEntries(Object.entries(view.properties).filter(([name]) => !moving.has(name)));
+  const properties = Object.fromEntries(
+    Object.entries(view.properties).filter(([name]) => !moving.has(name)),
+  );
   return { properties, edges: view.configured };
 }
 

@@ -87,13 +87,17 @@ function bringUp(db: DatabaseSync, database: Database, mode: 'write' | 'read'): 
     );
   }
   if (version > 0 && id !== applicationId) {
-    throw new OperatorError(`${database.path} is not a groundplan journal; choose another data directory (--data)`);
+    throw new OperatorError(
+      `${database.path} is not a groundplan journal; choose another data directory (--data)`,
+    );
   }
   if (mode === 'read') return;
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   if (version === journalVersion) return;
   if (version === 0 && id === 0 && database.get('SELECT count(*) AS n FROM sqlite_schema')?.['n'] !== 0) {
-    throw new OperatorError(`${database.path} is not a groundplan journal; choose another data directory (--data)`);
+    throw new OperatorError(
+      `${database.path} is not a groundplan journal; choose another data directory (--data)`,
+    );
   }
   database.transaction(() => {
     for (const step of migrations.slice(version)) db.exec(step);
@@ -110,14 +114,20 @@ function explain(error: unknown, path: string): unknown {
   if (sqlite === 13 || code === 'ENOSPC') {
     return say('the disk is full; the change was rolled back and nothing is lost, make room and run again');
   }
-  if (sqlite === 5 || sqlite === 6) return say('the journal is locked by another process; try again when it is done');
+  if (sqlite === 5 || sqlite === 6)
+    return say('the journal is locked by another process; try again when it is done');
   if (sqlite === 8 || sqlite === 3 || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-    return say('the journal cannot be written; check owner and permissions of the data directory, or choose another by --data');
+    return say(
+      'the journal cannot be written; check owner and permissions of the data directory, or choose another by --data',
+    );
   }
   if (sqlite === 14 || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST') {
-    return say('the journal cannot be opened; check that the data directory exists and can be read and written, or choose another by --data');
+    return say(
+      'the journal cannot be opened; check that the data directory exists and can be read and written, or choose another by --data',
+    );
   }
   if (sqlite === 10) return say('the disk reports an error; nothing was committed');
-  if (sqlite === 11 || sqlite === 26) return say('this is not a groundplan journal, or it is damaged; it was not touched');
+  if (sqlite === 11 || sqlite === 26)
+    return say('this is not a groundplan journal, or it is damaged; it was not touched');
   return error;
 }

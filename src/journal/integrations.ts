@@ -41,5 +41,10 @@ export function putIntegration(db: Database, integration: Integration): void {
 }
 
 export function setIntegrationFailure(db: Database, id: string, failure: string | undefined): void {
-  db.run('UPDATE integration SET failure = ? WHERE id = ? AND failure IS NOT ?', failure ?? null, id, failure ?? null);
+  db.run(
+    'UPDATE integration SET failure = ? WHERE id = ? AND failure IS NOT ?',
+    failure ?? null,
+    id,
+    failure ?? null,
+  );
 }

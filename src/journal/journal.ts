@@ -77,7 +77,11 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
   }
 
   function setMeta(key: string, value: string): void {
-    db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value);
+    db.run(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      key,
+      value,
+    );
   }
 
   return {
@@ -91,7 +95,12 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     beginCycle: (integrationId, startedAt) =>
       db.run('INSERT INTO cycle (integration_id, started_at) VALUES (?, ?)', integrationId, startedAt),
     finishCycle: (cycleId, finishedAt, document) => {
-      db.run('UPDATE cycle SET finished_at = ?, document = ? WHERE id = ?', finishedAt, JSON.stringify(document), cycleId);
+      db.run(
+        'UPDATE cycle SET finished_at = ?, document = ? WHERE id = ?',
+        finishedAt,
+        JSON.stringify(document),
+        cycleId,
+      );
     },
     lastCycle: () => {
       const row = db.get('SELECT document FROM cycle WHERE document IS NOT NULL ORDER BY id DESC LIMIT 1');
@@ -125,4 +134,3 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     close: () => db.close(),
   };
 }
-

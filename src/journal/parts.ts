@@ -116,7 +116,9 @@ function viewOf(rows: readonly SqlRow[]): readonly View[] {
   const account = String(list['account']);
   const observed = new Map(
     rows.flatMap((row) =>
-      row['latest'] === null ? [] : [[String(row['action']), fromJson<ObservedState>(row['latest'])] as const],
+      row['latest'] === null
+        ? []
+        : [[String(row['action']), fromJson<ObservedState>(row['latest'])] as const],
     ),
   );
   const parts = rows.map((row) => fromJson<PartState>(row['state']));

@@ -39,14 +39,21 @@ const standing = `
     LEFT JOIN observed ON observed.part_id = part.id`;
 
 export function readResource(db: Database, id: string): Resource | undefined {
-  return [...grouped(db.iterate(`${standing} WHERE resource.id = ? ORDER BY part.facet, part.scope_id`, id))][0];
+  return [
+    ...grouped(db.iterate(`${standing} WHERE resource.id = ? ORDER BY part.facet, part.scope_id`, id)),
+  ][0];
 }
 
 /** All resources, of one kind or of all, in the order of their ids. */
 export function readResources(db: Database, kind?: string): Iterable<Resource> {
   return kind === undefined
     ? grouped(db.iterate(`${standing} ORDER BY resource.id, part.facet, part.scope_id`))
-    : grouped(db.iterate(`${standing} WHERE resource.kind = ? ORDER BY resource.id, part.facet, part.scope_id`, kind));
+    : grouped(
+        db.iterate(
+          `${standing} WHERE resource.kind = ? ORDER BY resource.id, part.facet, part.scope_id`,
+          kind,
+        ),
+      );
 }
 
 export function readInVpc(db: Database, vpc: string, kind: string): readonly Resource[] {
@@ -56,7 +63,11 @@ export function readInVpc(db: Database, vpc: string, kind: string): readonly Res
 
 /** Resources that bear an edge with this id at its other end. Reads all states: for one question of a person, not for a view. */
 export function readPointingAt(db: Database, id: string): readonly Resource[] {
-  const rows = db.all('SELECT DISTINCT resource_id AS id FROM part WHERE resource_id <> ? AND instr(state, ?) > 0', id, JSON.stringify(id));
+  const rows = db.all(
+    'SELECT DISTINCT resource_id AS id FROM part WHERE resource_id <> ? AND instr(state, ?) > 0',
+    id,
+    JSON.stringify(id),
+  );
   return rows.flatMap((row) => readResource(db, String(row['id'])) ?? []);
 }
 
@@ -91,12 +102,18 @@ export function countResources(db: Database, account?: string): Readonly<Record<
   const rows =
     account === undefined
       ? db.all('SELECT kind, count(*) AS n FROM resource GROUP BY kind ORDER BY kind')
-      : db.all('SELECT kind, count(*) AS n FROM resource WHERE account = ? GROUP BY kind ORDER BY kind', account);
+      : db.all(
+          'SELECT kind, count(*) AS n FROM resource WHERE account = ? GROUP BY kind ORDER BY kind',
+          account,
+        );
   return Object.fromEntries(rows.map((row) => [String(row['kind']), Number(row['n'])]));
 }
 
 /** Accounts and regions that own resources of the given kinds, monitored or not. */
-export function readOwners(db: Database, kinds: readonly string[]): readonly { accountId: string; region: string }[] {
+export function readOwners(
+  db: Database,
+  kinds: readonly string[],
+): readonly { accountId: string; region: string }[] {
   const marks = kinds.map(() => '?').join(', ');
   const rows = db.all(`SELECT DISTINCT account, region FROM resource WHERE kind IN (${marks})`, ...kinds);
   return rows.map((row) => ({ accountId: String(row['account']), region: String(row['region']) }));

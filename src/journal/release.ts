@@ -30,8 +30,12 @@ export function release(db: Database, request: ReleaseRequest): ChangeCounts {
       const seenAt = laterThan([location.seenAt], request.now);
       for (const scope of scopes) {
         const scopeId = Number(scope['id']);
-        const resources = db.all('SELECT resource_id AS id FROM part WHERE scope_id = ? AND facet = 0', scopeId);
-        for (const row of resources) releaseOne(db, String(row['id']), location.id, request.cycleId, seenAt, counts);
+        const resources = db.all(
+          'SELECT resource_id AS id FROM part WHERE scope_id = ? AND facet = 0',
+          scopeId,
+        );
+        for (const row of resources)
+          releaseOne(db, String(row['id']), location.id, request.cycleId, seenAt, counts);
         closeScope(db, scopeId);
       }
       db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);

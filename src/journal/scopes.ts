@@ -83,7 +83,10 @@ export function writeScope(
 ): void {
   const { failure } = reading;
   // A clock that was set back must not make a read look older than the one before it.
-  const startedAt = scope.completeAt !== undefined && scope.completeAt > reading.startedAt ? scope.completeAt : reading.startedAt;
+  const startedAt =
+    scope.completeAt !== undefined && scope.completeAt > reading.startedAt
+      ? scope.completeAt
+      : reading.startedAt;
   if (failure !== undefined) {
     const since = scope.outcome === failure.outcome ? (scope.failedSince ?? startedAt) : startedAt;
     db.run(

@@ -6,7 +6,13 @@ import type { GraphEngine } from '../../graph/engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
 import { actionOf } from '../../src/clients.ts';
 import { loadKinds } from '../../src/registry.ts';
-import { type Document, exampleAccount, exampleRegion, type ExampleSource, exampleSource } from '../support/examples.ts';
+import {
+  type Document,
+  exampleAccount,
+  exampleRegion,
+  type ExampleSource,
+  exampleSource,
+} from '../support/examples.ts';
 import { type Harness, openHarness } from '../support/harness.ts';
 
 const policy = { groups: ['ec2'], regions: [exampleRegion], cloudtrail: false } as const;
@@ -71,36 +77,45 @@ function thin(document: Document, pick: (below: number) => number): Document {
 }
 
 const lists = kinds.filter((kind) => kind.list.parent === undefined).map((kind) => kind.list.operation);
-const actions = [...new Set(kinds.flatMap((kind) => [actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))]))];
+const actions = [
+  ...new Set(
+    kinds.flatMap((kind) => [actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))]),
+  ),
+];
 
 describe('following the journal', () => {
-  test.each([1, 2, 3, 4, 5, 6])('seed %i: twelve cycles of random removals, returns and faults', async (seed) => {
-    const pick = random(seed);
-    const { harness, source } = await world();
-    const originals = new Map<string, Document>();
-    for (const operation of lists) source.edit(operation, (document) => (originals.set(operation, document), document));
-    const followed = await engine();
-    await harness.cycle(exampleAccount);
-    await syncGraph(followed, harness.journal, kinds);
-    for (let cycle = 0; cycle < 12; cycle++) {
-      for (const operation of lists) {
-        if (pick(3) > 0) continue;
-        const original = originals.get(operation) ?? {};
-        source.edit(operation, () => (pick(3) === 0 ? original : thin(original, pick)));
-      }
-      const denied = pick(2) === 0 ? [] : [{ fault: 'deny' as const, operation: actions[pick(actions.length)] ?? '' }];
-      harness.simulator.setFaults(denied);
+  test.each([1, 2, 3, 4, 5, 6])(
+    'seed %i: twelve cycles of random removals, returns and faults',
+    async (seed) => {
+      const pick = random(seed);
+      const { harness, source } = await world();
+      const originals = new Map<string, Document>();
+      for (const operation of lists)
+        source.edit(operation, (document) => (originals.set(operation, document), document));
+      const followed = await engine();
       await harness.cycle(exampleAccount);
       await syncGraph(followed, harness.journal, kinds);
-      const fresh = await engine();
-      await syncGraph(fresh, harness.journal, kinds);
-      expect(await dump(followed)).toEqual(await dump(fresh));
-      const check = await checkGraph(followed, harness.journal, kinds);
-      expect(check.rows.filter((row) => row.journal !== row.graph)).toEqual([]);
-    }
-    expect(harness.journal.events({ changes: ['deleted'] }).length).toBeGreaterThan(5);
-    expect(harness.journal.events({ changes: ['created'] }).length).toBeGreaterThan(5);
-  });
+      for (let cycle = 0; cycle < 12; cycle++) {
+        for (const operation of lists) {
+          if (pick(3) > 0) continue;
+          const original = originals.get(operation) ?? {};
+          source.edit(operation, () => (pick(3) === 0 ? original : thin(original, pick)));
+        }
+        const denied =
+          pick(2) === 0 ? [] : [{ fault: 'deny' as const, operation: actions[pick(actions.length)] ?? '' }];
+        harness.simulator.setFaults(denied);
+        await harness.cycle(exampleAccount);
+        await syncGraph(followed, harness.journal, kinds);
+        const fresh = await engine();
+        await syncGraph(fresh, harness.journal, kinds);
+        expect(await dump(followed)).toEqual(await dump(fresh));
+        const check = await checkGraph(followed, harness.journal, kinds);
+        expect(check.rows.filter((row) => row.journal !== row.graph)).toEqual([]);
+      }
+      expect(harness.journal.events({ changes: ['deleted'] }).length).toBeGreaterThan(5);
+      expect(harness.journal.events({ changes: ['created'] }).length).toBeGreaterThan(5);
+    },
+  );
 
   test('writes nothing when nothing changed', async () => {
     const { harness } = await world();

@@ -22,14 +22,17 @@ describe('what is there for the first time', () => {
 });
 
 describe('what could not be read', () => {
-  test.each(['denied', 'region-disabled', 'unavailable', 'incomplete'] as const)('%s: removes nothing and changes nothing', (outcome) => {
-    const { commit, journal, told } = world();
-    commit({ at: minute(0), list: [{ id: 'a', size: '1' }], marks: { a: ['x'] } });
-    const before = journal.resource('a');
-    commit({ at: minute(5), list: outcome, marks: 'incomplete' });
-    expect(journal.resource('a')).toEqual(before);
-    expect(told()).toEqual([]);
-  });
+  test.each(['denied', 'region-disabled', 'unavailable', 'incomplete'] as const)(
+    '%s: removes nothing and changes nothing',
+    (outcome) => {
+      const { commit, journal, told } = world();
+      commit({ at: minute(0), list: [{ id: 'a', size: '1' }], marks: { a: ['x'] } });
+      const before = journal.resource('a');
+      commit({ at: minute(5), list: outcome, marks: 'incomplete' });
+      expect(journal.resource('a')).toEqual(before);
+      expect(told()).toEqual([]);
+    },
+  );
 
   test('a change behind a denial is real, with the wide interval', () => {
     const { commit, journal } = world();
@@ -37,7 +40,10 @@ describe('what could not be read', () => {
     commit({ at: minute(5), list: 'denied' });
     commit({ at: minute(10), list: 'denied' });
     commit({ at: minute(15), list: [{ id: 'a', size: '2' }] });
-    expect(journal.events({ changes: ['modified'] })[0]).toMatchObject({ notBefore: minute(0), seenAt: minute(15) });
+    expect(journal.events({ changes: ['modified'] })[0]).toMatchObject({
+      notBefore: minute(0),
+      seenAt: minute(15),
+    });
   });
 
   test('warnings: since the first denial in a row, gone with the first complete read', () => {
@@ -71,7 +77,10 @@ describe('modified', () => {
     commit({ at: minute(5), list: [], gone: ['a'] });
     expect(told()).toEqual(['deleted a']);
     const [deleted] = journal.events({ changes: ['deleted'] });
-    expect(deleted).toMatchObject({ notBefore: minute(0), last: { properties: { size: '1', marks: ['x'] } } });
+    expect(deleted).toMatchObject({
+      notBefore: minute(0),
+      last: { properties: { size: '1', marks: ['x'] } },
+    });
     expect(journal.resource('a')).toBeUndefined();
   });
 
@@ -82,7 +91,10 @@ describe('modified', () => {
     commit({ at: minute(10), list: [], kept: ['a'] });
     expect(journal.resource('a')).toBeDefined();
     commit({ at: minute(15), list: [], gone: ['a'] });
-    expect(journal.events({ changes: ['deleted'] })[0]).toMatchObject({ notBefore: minute(0), seenAt: minute(15) });
+    expect(journal.events({ changes: ['deleted'] })[0]).toMatchObject({
+      notBefore: minute(0),
+      seenAt: minute(15),
+    });
   });
 });
 
@@ -119,7 +131,12 @@ describe('what moves by itself', () => {
     commit({ at: minute(10), list: [{ id: 'a', size: '2', load: 3 }] });
     expect(journal.resource('a')?.properties['load']).toBe(3);
     expect(told()).toEqual(['modified a size']);
-    expect(told(true)).toEqual(['discovered a', 'modified health a load', 'modified a size', 'modified health a load']);
+    expect(told(true)).toEqual([
+      'discovered a',
+      'modified health a load',
+      'modified a size',
+      'modified health a load',
+    ]);
   });
 });
 
@@ -149,7 +166,10 @@ describe('an upgrade', () => {
 describe('writes', () => {
   test('an unchanged cycle writes the scopes and nothing else', () => {
     const { commit, journal } = world();
-    const things = [{ id: 'a', size: '1', load: 1 }, { id: 'b', to: ['a'] }];
+    const things = [
+      { id: 'a', size: '1', load: 1 },
+      { id: 'b', to: ['a'] },
+    ];
     commit({ at: minute(0), list: things, marks: { a: ['x'], b: [] } });
     const seq = journal.lastSeq();
     const before = [...journal.resources()];

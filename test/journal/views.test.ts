@@ -8,7 +8,18 @@ const participants = ['111111111111', '333333333333'];
 
 function shownBy(account: string): Shown {
   const own = account === owner;
-  return { at: minute(0), account, list: [{ id: 'shared', owner, size: own ? 'owner' : `as ${account} sees it`, ...(own ? { tags: { Name: 'mine' } } : {}) }] };
+  return {
+    at: minute(0),
+    account,
+    list: [
+      {
+        id: 'shared',
+        owner,
+        size: own ? 'owner' : `as ${account} sees it`,
+        ...(own ? { tags: { Name: 'mine' } } : {}),
+      },
+    ],
+  };
 }
 
 describe('the standing view', () => {
@@ -17,7 +28,10 @@ describe('the standing view', () => {
       fc.property(fc.shuffledSubarray([owner, ...participants], { minLength: 3 }), (order) => {
         const { commit, journal } = world();
         for (const account of order) commit(shownBy(account));
-        expect(journal.resource('shared')).toMatchObject({ accountId: owner, properties: { size: 'owner', name: 'mine' } });
+        expect(journal.resource('shared')).toMatchObject({
+          accountId: owner,
+          properties: { size: 'owner', name: 'mine' },
+        });
         expect(journal.events({ changes: ['created', 'modified', 'deleted'] })).toEqual([]);
       }),
       { numRuns: 12 },
@@ -29,7 +43,10 @@ describe('the standing view', () => {
       fc.property(fc.shuffledSubarray(participants, { minLength: 2 }), (order) => {
         const { commit, journal } = world();
         for (const account of order) commit(shownBy(account));
-        expect(journal.resource('shared')).toMatchObject({ accountId: owner, properties: { size: 'as 111111111111 sees it' } });
+        expect(journal.resource('shared')).toMatchObject({
+          accountId: owner,
+          properties: { size: 'as 111111111111 sees it' },
+        });
       }),
       { numRuns: 4 },
     );
@@ -48,7 +65,9 @@ describe('the standing view', () => {
       fc.property(fc.shuffledSubarray([owner, ...participants], { minLength: 3 }), (order) => {
         const { commit, journal, told } = world();
         for (const account of [owner, ...participants]) commit(shownBy(account));
-        order.forEach((account, index) => commit({ at: minute(5 + index), account, list: [], gone: ['shared'] }));
+        order.forEach((account, index) =>
+          commit({ at: minute(5 + index), account, list: [], gone: ['shared'] }),
+        );
         expect(told()).toEqual(['deleted shared']);
         expect(journal.resource('shared')).toBeUndefined();
       }),
@@ -60,7 +79,13 @@ describe('the standing view', () => {
     const { commit, journal, told } = world();
     for (const account of [owner, ...participants]) commit(shownBy(account));
     const before = journal.resource('shared');
-    journal.release({ cycleId: 2, now: new Date(minute(5)), account: owner, partition: 'aws', keeps: () => false });
+    journal.release({
+      cycleId: 2,
+      now: new Date(minute(5)),
+      account: owner,
+      partition: 'aws',
+      keeps: () => false,
+    });
     expect(journal.resource('shared')?.properties['size']).toBe('as 111111111111 sees it');
     commit({ ...shownBy(owner), at: minute(10) });
     expect(journal.resource('shared')).toEqual(before);
@@ -73,11 +98,19 @@ describe('released', () => {
     const { commit, journal, told } = world();
     commit({ at: minute(0), list: [{ id: 'a', size: '1' }], marks: 'denied' });
     expect(journal.warnings()).toHaveLength(1);
-    const counts = journal.release({ cycleId: 2, now: new Date(minute(5)), account: '111111111111', partition: 'aws', keeps: () => false });
+    const counts = journal.release({
+      cycleId: 2,
+      now: new Date(minute(5)),
+      account: '111111111111',
+      partition: 'aws',
+      keeps: () => false,
+    });
     expect(counts.released).toBe(1);
     expect(journal.warnings()).toEqual([]);
     expect(journal.resource('a')).toBeUndefined();
-    expect(journal.events({ changes: ['released'] })[0]).toMatchObject({ last: { properties: { size: '1' } } });
+    expect(journal.events({ changes: ['released'] })[0]).toMatchObject({
+      last: { properties: { size: '1' } },
+    });
     commit({ at: minute(10), list: [{ id: 'a', size: '2' }] });
     expect(told(true)).toEqual(['discovered a', 'released a', 'discovered a']);
     expect(told()).toEqual([]);

@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
-import { batched, byFilter, defineKind, facet, type Kind, list, number, paged, text } from '../../src/kind.ts';
+import {
+  batched,
+  byFilter,
+  defineKind,
+  facet,
+  type Kind,
+  list,
+  number,
+  paged,
+  text,
+} from '../../src/kind.ts';
 import { facetScopes, listScope } from '../../src/location-task.ts';
 import { type Entry, normaliseFacet, normaliseItem } from '../../src/normalise.ts';
 import type { Outcome } from '../../src/outcome.ts';
@@ -46,7 +56,7 @@ function thingKind(extra: boolean): Kind {
   });
 }
 
-export const thing = thingKind(false);
+const thing = thingKind(false);
 /** The same kind in a later version that declares one more path. */
 export const laterThing = thingKind(true);
 
@@ -86,37 +96,61 @@ export function world(): World {
     const readings: ScopeReading[] = [];
     const base = { startedAt: at, gone: [], gaps: [], seen: 0, failure: undefined };
     if (shown.list !== undefined) {
-      const entries = typeof shown.list === 'string' ? [] : shown.list.map((item) => normaliseItem(kind, item, place)).filter(isEntry);
+      const entries =
+        typeof shown.list === 'string'
+          ? []
+          : shown.list.map((item) => normaliseItem(kind, item, place)).filter(isEntry);
       readings.push({
         ...base,
         scope: listScope(kind),
         entries,
         gone: shown.gone ?? [],
         gaps: (shown.kept ?? []).map((subject) => ({ subject, code: 'Throttling' })),
-        failure: typeof shown.list === 'string' ? { outcome: shown.list, code: shown.list, message: '' } : undefined,
+        failure:
+          typeof shown.list === 'string' ? { outcome: shown.list, code: shown.list, message: '' } : undefined,
       });
     }
     const [part] = kind.facets;
     const [scope] = facetScopes(kind);
     if (shown.marks !== undefined && part !== undefined && scope !== undefined) {
-      const entries = typeof shown.marks === 'string' ? [] : Object.entries(shown.marks).map(([id, marks]) => normaliseFacet(id, part.part, marks, place));
+      const entries =
+        typeof shown.marks === 'string'
+          ? []
+          : Object.entries(shown.marks).map(([id, marks]) => normaliseFacet(id, part.part, marks, place));
       readings.push({
         ...base,
         scope,
         entries,
-        failure: typeof shown.marks === 'string' ? { outcome: shown.marks, code: shown.marks, message: '' } : undefined,
+        failure:
+          typeof shown.marks === 'string'
+            ? { outcome: shown.marks, code: shown.marks, message: '' }
+            : undefined,
       });
     }
-    return journal.commit({ place, cycleId: 1, integrationId: 'test', kinds: [kind], readings, now: new Date(at) });
+    return journal.commit({
+      place,
+      cycleId: 1,
+      integrationId: 'test',
+      kinds: [kind],
+      readings,
+      now: new Date(at),
+    });
   }
 
   function told(all = false): readonly string[] {
     const events = journal.events({
       after: 0,
-      ...(all ? {} : { changes: ['created', 'modified', 'deleted'], classes: ['configuration', 'autoscaling'] }),
+      ...(all
+        ? {}
+        : { changes: ['created', 'modified', 'deleted'], classes: ['configuration', 'autoscaling'] }),
     });
     return events.map(({ change, class: name, resourceId, changes }) =>
-      [change, ...(name === 'configuration' ? [] : [name]), resourceId, ...changes.map(({ path: changed }) => changed)].join(' '),
+      [
+        change,
+        ...(name === 'configuration' ? [] : [name]),
+        resourceId,
+        ...changes.map(({ path: changed }) => changed),
+      ].join(' '),
     );
   }
 

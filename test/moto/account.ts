@@ -27,7 +27,9 @@ export async function openAccount(url: string, id: string): Promise<Account> {
   if (new URL(url).hostname !== '127.0.0.1') throw new Error(`not loopback: ${url}`);
   const anyone = { accessKeyId: 'initial', secretAccessKey: 'initial' };
   const sts = new STSClient({ endpoint: url, region, credentials: anyone });
-  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${id}:role/admin`, RoleSessionName: 'test' }));
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${id}:role/admin`, RoleSessionName: 'test' }),
+  );
   const credentials = {
     accessKeyId: Credentials?.AccessKeyId ?? '',
     secretAccessKey: Credentials?.SecretAccessKey ?? '',
@@ -57,16 +59,27 @@ export async function openAccount(url: string, id: string): Promise<Account> {
     elb: new ElasticLoadBalancingV2Client(config),
     createUser: async (name, policy) => {
       await iam('CreateUser', { UserName: name });
-      await iam('PutUserPolicy', { UserName: name, PolicyName: 'own', PolicyDocument: JSON.stringify(policy) });
+      await iam('PutUserPolicy', {
+        UserName: name,
+        PolicyName: 'own',
+        PolicyDocument: JSON.stringify(policy),
+      });
       const key = await iam('CreateAccessKey', { UserName: name });
       return { accessKeyId: element(key, 'AccessKeyId'), secretAccessKey: element(key, 'SecretAccessKey') };
     },
     createRole: async (name, trust) => {
-      const role = await iam('CreateRole', { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) });
+      const role = await iam('CreateRole', {
+        RoleName: name,
+        AssumeRolePolicyDocument: JSON.stringify(trust),
+      });
       return element(role, 'Arn');
     },
     putRolePolicy: async (role, policy) => {
-      await iam('PutRolePolicy', { RoleName: role, PolicyName: 'groundplan', PolicyDocument: JSON.stringify(policy) });
+      await iam('PutRolePolicy', {
+        RoleName: role,
+        PolicyName: 'groundplan',
+        PolicyDocument: JSON.stringify(policy),
+      });
     },
   };
 }

@@ -32,16 +32,25 @@ export function groundplan({ url, keys, data }: Caller, args: readonly string[])
     AWS_EC2_METADATA_DISABLED: 'true',
   };
   const { promise, resolve } = Promise.withResolvers<Ended>();
-  const child = execFile(process.execPath, [main, ...args], { env, timeout: timeoutMs }, (error, stdout, stderr) => {
-    resolve({ code: error === null ? 0 : (child.exitCode ?? -1), stdout, stderr });
-  });
+  const child = execFile(
+    process.execPath,
+    [main, ...args],
+    { env, timeout: timeoutMs },
+    (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : (child.exitCode ?? -1), stdout, stderr });
+    },
+  );
   return promise;
 }
 
 /** `collect --json`, with the document that it printed. */
-export async function collect(caller: Caller, args: readonly string[]): Promise<Ended & { readonly document: CycleDocument }> {
+export async function collect(
+  caller: Caller,
+  args: readonly string[],
+): Promise<Ended & { readonly document: CycleDocument }> {
   const ended = await groundplan(caller, ['collect', '--json', '--regions', region, ...args]);
-  if (ended.stdout === '') throw new Error(`collect ended with ${ended.code} and no document: ${ended.stderr}`);
+  if (ended.stdout === '')
+    throw new Error(`collect ended with ${ended.code} and no document: ${ended.stderr}`);
   return { ...ended, document: asDocument(ended.stdout) };
 }
 

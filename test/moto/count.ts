@@ -31,7 +31,8 @@ export async function countResources({ ec2, elb }: Account): Promise<Readonly<Re
     instances += page.Reservations?.flatMap(({ Instances = [] }) => Instances).length ?? 0;
   }
   let interfaces = 0;
-  for await (const page of paginateDescribeNetworkInterfaces({ client: ec2 }, {})) interfaces += page.NetworkInterfaces?.length ?? 0;
+  for await (const page of paginateDescribeNetworkInterfaces({ client: ec2 }, {}))
+    interfaces += page.NetworkInterfaces?.length ?? 0;
   return {
     Vpc: (await ec2.send(new DescribeVpcsCommand({}))).Vpcs?.length ?? 0,
     Subnet: (await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.length ?? 0,
@@ -44,7 +45,8 @@ export async function countResources({ ec2, elb }: Account): Promise<Readonly<Re
     NetworkInterface: interfaces,
     Instance: instances,
     VpcEndpoint: (await ec2.send(new DescribeVpcEndpointsCommand({}))).VpcEndpoints?.length ?? 0,
-    VpcPeeringConnection: (await ec2.send(new DescribeVpcPeeringConnectionsCommand({}))).VpcPeeringConnections?.length ?? 0,
+    VpcPeeringConnection:
+      (await ec2.send(new DescribeVpcPeeringConnectionsCommand({}))).VpcPeeringConnections?.length ?? 0,
     LoadBalancer: LoadBalancers.length,
     Listener: listeners,
     TargetGroup: (await elb.send(new DescribeTargetGroupsCommand({}))).TargetGroups?.length ?? 0,

@@ -28,6 +28,7 @@ export async function startMoto(program: string | undefined): Promise<Moto> {
   if (program === undefined) throw new Error('no moto_server');
   const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  process.once('exit', () => child.kill('SIGKILL'));
   const url = await addressOf(child);
 
   async function check(fromRequest: string): Promise<void> {

@@ -68,13 +68,22 @@ export async function buildNetwork(account: Account): Promise<Network> {
   await ec2.send(
     new AuthorizeSecurityGroupIngressCommand({
       GroupId: web,
-      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'everyone' }] }],
+      IpPermissions: [
+        {
+          IpProtocol: 'tcp',
+          FromPort: 443,
+          ToPort: 443,
+          IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'everyone' }],
+        },
+      ],
     }),
   );
   await ec2.send(
     new AuthorizeSecurityGroupIngressCommand({
       GroupId: data,
-      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: web }] }],
+      IpPermissions: [
+        { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: web }] },
+      ],
     }),
   );
   await createNetworkAcl(account, vpcId);
@@ -102,7 +111,12 @@ export async function buildNetwork(account: Account): Promise<Network> {
     }),
   );
   await ec2.send(new AllocateAddressCommand({ Domain: 'vpc', ...tagged('elastic-ip', 'spare') }));
-  await createLoadBalancers(account, { vpcId, subnets: [publicA, publicB], group: web, instance: said(Instances?.[0]?.InstanceId) });
+  await createLoadBalancers(account, {
+    vpcId,
+    subnets: [publicA, publicB],
+    group: web,
+    instance: said(Instances?.[0]?.InstanceId),
+  });
   return { vpcId, routeTableId, interfaceId: said(NetworkInterface?.NetworkInterfaceId) };
 }
 
@@ -111,7 +125,12 @@ async function createVpc({ ec2 }: Account, CidrBlock: string, name: string): Pro
   return said(Vpc?.VpcId);
 }
 
-async function createSubnet({ ec2 }: Account, VpcId: string, CidrBlock: string, zone: string): Promise<string> {
+async function createSubnet(
+  { ec2 }: Account,
+  VpcId: string,
+  CidrBlock: string,
+  zone: string,
+): Promise<string> {
   const input = { VpcId, CidrBlock, AvailabilityZone: `${region}${zone}`, ...tagged('subnet', CidrBlock) };
   const { Subnet } = await ec2.send(new CreateSubnetCommand(input));
   return said(Subnet?.SubnetId);
@@ -123,7 +142,9 @@ async function createSecurityGroup({ ec2 }: Account, VpcId: string, GroupName: s
 }
 
 async function createNetworkAcl({ ec2 }: Account, VpcId: string): Promise<void> {
-  const { NetworkAcl } = await ec2.send(new CreateNetworkAclCommand({ VpcId, ...tagged('network-acl', 'strict') }));
+  const { NetworkAcl } = await ec2.send(
+    new CreateNetworkAclCommand({ VpcId, ...tagged('network-acl', 'strict') }),
+  );
   await ec2.send(
     new CreateNetworkAclEntryCommand({
       NetworkAclId: said(NetworkAcl?.NetworkAclId),
@@ -138,11 +159,20 @@ async function createNetworkAcl({ ec2 }: Account, VpcId: string): Promise<void> 
 }
 
 /** An internet gateway for the public subnet and a NAT gateway for the inside; gives the inside's route table. */
-async function createRoutes({ ec2 }: Account, VpcId: string, publicSubnet: string, inside: string): Promise<string> {
-  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand(tagged('internet-gateway', 'shop')));
+async function createRoutes(
+  { ec2 }: Account,
+  VpcId: string,
+  publicSubnet: string,
+  inside: string,
+): Promise<string> {
+  const { InternetGateway } = await ec2.send(
+    new CreateInternetGatewayCommand(tagged('internet-gateway', 'shop')),
+  );
   const InternetGatewayId = said(InternetGateway?.InternetGatewayId);
   await ec2.send(new AttachInternetGatewayCommand({ VpcId, InternetGatewayId }));
-  const address = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc', ...tagged('elastic-ip', 'nat') }));
+  const address = await ec2.send(
+    new AllocateAddressCommand({ Domain: 'vpc', ...tagged('elastic-ip', 'nat') }),
+  );
   const { NatGateway } = await ec2.send(
     new CreateNatGatewayCommand({
       SubnetId: publicSubnet,
@@ -152,9 +182,17 @@ async function createRoutes({ ec2 }: Account, VpcId: string, publicSubnet: strin
   );
   const out = await ec2.send(new CreateRouteTableCommand({ VpcId, ...tagged('route-table', 'public') }));
   const outId = said(out.RouteTable?.RouteTableId);
-  await ec2.send(new CreateRouteCommand({ RouteTableId: outId, DestinationCidrBlock: '0.0.0.0/0', GatewayId: InternetGatewayId }));
+  await ec2.send(
+    new CreateRouteCommand({
+      RouteTableId: outId,
+      DestinationCidrBlock: '0.0.0.0/0',
+      GatewayId: InternetGatewayId,
+    }),
+  );
   await ec2.send(new AssociateRouteTableCommand({ RouteTableId: outId, SubnetId: publicSubnet }));
-  const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId, ...tagged('route-table', 'inside') }));
+  const { RouteTable } = await ec2.send(
+    new CreateRouteTableCommand({ VpcId, ...tagged('route-table', 'inside') }),
+  );
   const RouteTableId = said(RouteTable?.RouteTableId);
   const NatGatewayId = said(NatGateway?.NatGatewayId);
   await ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', NatGatewayId }));
@@ -162,12 +200,19 @@ async function createRoutes({ ec2 }: Account, VpcId: string, publicSubnet: strin
   return RouteTableId;
 }
 
-async function createPeering({ ec2 }: Account, VpcId: string, PeerVpcId: string, RouteTableId: string): Promise<void> {
+async function createPeering(
+  { ec2 }: Account,
+  VpcId: string,
+  PeerVpcId: string,
+  RouteTableId: string,
+): Promise<void> {
   const asked = { VpcId, PeerVpcId, ...tagged('vpc-peering-connection', 'office') };
   const { VpcPeeringConnection } = await ec2.send(new CreateVpcPeeringConnectionCommand(asked));
   const VpcPeeringConnectionId = said(VpcPeeringConnection?.VpcPeeringConnectionId);
   await ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
-  await ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '10.30.0.0/16', VpcPeeringConnectionId }));
+  await ec2.send(
+    new CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '10.30.0.0/16', VpcPeeringConnectionId }),
+  );
 }
 
 async function createEndpoints(
@@ -205,7 +250,10 @@ interface Behind {
   readonly instance: string;
 }
 
-async function createLoadBalancers({ elb }: Account, { vpcId, subnets, group, instance }: Behind): Promise<void> {
+async function createLoadBalancers(
+  { elb }: Account,
+  { vpcId, subnets, group, instance }: Behind,
+): Promise<void> {
   for (const { type, protocol, port, target, groups } of [
     { type: 'application', protocol: 'HTTP', port: 80, target: instance, groups: [group] },
     { type: 'network', protocol: 'TCP', port: 5432, target: '10.20.2.40', groups: [] },
@@ -244,8 +292,21 @@ async function createLoadBalancers({ elb }: Account, { vpcId, subnets, group, in
   }
 }
 
-function tagged(ResourceType: ResourceType, name: string): { TagSpecifications: { ResourceType: ResourceType; Tags: { Key: string; Value: string }[] }[] } {
-  return { TagSpecifications: [{ ResourceType, Tags: [{ Key: 'Name', Value: name }, { Key: 'team', Value: 'shop' }] }] };
+function tagged(
+  ResourceType: ResourceType,
+  name: string,
+): { TagSpecifications: { ResourceType: ResourceType; Tags: { Key: string; Value: string }[] }[] } {
+  return {
+    TagSpecifications: [
+      {
+        ResourceType,
+        Tags: [
+          { Key: 'Name', Value: name },
+          { Key: 'team', Value: 'shop' },
+        ],
+      },
+    ],
+  };
 }
 
 function said<Value>(value: Value | undefined): Value {

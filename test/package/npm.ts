@@ -10,7 +10,12 @@ export interface Ended {
 }
 
 /** Runs a program to its end, whatever its exit code; `timeoutMs` ends it with code -1. */
-export function run(program: string, args: readonly string[], cwd: string, timeoutMs: number): Promise<Ended> {
+export function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  timeoutMs: number,
+): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>();
   const options = { cwd, env: strangersEnvironment(), timeout: timeoutMs, maxBuffer: 64_000_000 };
   const child = execFile(program, [...args], options, (error, stdout, stderr) => {
@@ -24,6 +29,8 @@ function strangersEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|vitest|vite_|node_|init_cwd$|aws_|groundplan_|test$|dev$|prod$|mode$)/i.test(name),
   );
-  const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  const path = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.includes('node_modules'));
   return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };
 }

@@ -35,7 +35,11 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 describe('the tarball', () => {
   test('holds dist/ and what npm always adds, and nothing else', () => {
     const tops = new Set(listing().map((path) => path.replace(/^package\//, '').split('/')[0]));
-    expect([...tops].filter((top) => top !== 'README.md').sort()).toEqual(['LICENSE', 'dist', 'package.json']);
+    expect([...tops].filter((top) => top !== 'README.md').sort()).toEqual([
+      'LICENSE',
+      'dist',
+      'package.json',
+    ]);
     expect(listing()).toContain('package/dist/bin.cjs');
   });
 
@@ -70,7 +74,10 @@ describe.skipIf(registry === undefined)('installed beside node@24 into an empty 
   test('finds its kinds in dist', async () => {
     const kinds = await npx(['kinds', '--json']);
     expect(kinds, kinds.stderr).toMatchObject({ code: 0, stderr: '' });
-    const names = kinds.stdout.trimEnd().split('\n').map((line): unknown => Reflect.get(Object(JSON.parse(line)), 'kind'));
+    const names = kinds.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => Reflect.get(Object(JSON.parse(line)), 'kind'));
     const files = readdirSync(join(root, 'collectors')).filter((name) => name.endsWith('.ts'));
     expect(names).toHaveLength(files.length);
     expect(names).toContain('NetworkInterface');
@@ -78,13 +85,18 @@ describe.skipIf(registry === undefined)('installed beside node@24 into an empty 
 });
 
 describe.skipIf(oldNode === undefined)('on a Node that is too old', () => {
-  test.each([[[]], [['demo']], [['--help']]])('with %j it says what it needs, how to get it, and exits 2', async (args) => {
-    const found = execFileSync(oldNode ?? '', ['--version'], { encoding: 'utf8' }).trim().slice(1);
-    const ended = await run(oldNode ?? '', [join(root, 'dist/bin.cjs'), ...args], work, 20_000);
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toMatch(/^groundplan: needs Node\.js 24\.12 or newer, .*`npm i node@24`.*\n$/);
-    expect(ended.stderr).toContain(found);
-  });
+  test.each([[[]], [['demo']], [['--help']]])(
+    'with %j it says what it needs, how to get it, and exits 2',
+    async (args) => {
+      const found = execFileSync(oldNode ?? '', ['--version'], { encoding: 'utf8' })
+        .trim()
+        .slice(1);
+      const ended = await run(oldNode ?? '', [join(root, 'dist/bin.cjs'), ...args], work, 20_000);
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toMatch(/^groundplan: needs Node\.js 24\.12 or newer, .*`npm i node@24`.*\n$/);
+      expect(ended.stderr).toContain(found);
+    },
+  );
 });
 
 function npx(args: readonly string[]): ReturnType<typeof run> {
@@ -105,7 +117,9 @@ function findOldNode(): string | undefined {
   const named = process.env['GROUNDPLAN_TEST_OLD_NODE'];
   const candidates = named === undefined || named === '' ? onPath('node') : [named];
   return candidates.find((path) => {
-    const [major = 0, minor = 0] = execFileSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' }).split('.').map(Number);
+    const [major = 0, minor = 0] = execFileSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' })
+      .split('.')
+      .map(Number);
     return major < 24 || (major === 24 && minor < 12);
   });
 }

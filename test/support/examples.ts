@@ -18,12 +18,20 @@ interface PerParent {
   readonly answers: Readonly<Record<string, object>>;
 }
 
-export function exampleSource(kinds: readonly Kind[], regions: readonly string[] = [exampleRegion]): ExampleSource {
+export function exampleSource(
+  kinds: readonly Kind[],
+  regions: readonly string[] = [exampleRegion],
+): ExampleSource {
   const documents = new Map<string, Document>();
   for (const kind of kinds) {
     for (const [operation, answer] of Object.entries(kind.example)) {
       const known = documents.get(operation);
-      documents.set(operation, isPerParent(answer) && known !== undefined && isPerParent(known) ? merge(known, answer) : { ...answer });
+      documents.set(
+        operation,
+        isPerParent(answer) && known !== undefined && isPerParent(known)
+          ? merge(known, answer)
+          : { ...answer },
+      );
     }
   }
   return {

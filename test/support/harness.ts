@@ -17,10 +17,10 @@ import { type CollectSettings, defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 
-export const externalId = 'groundplan-test';
+const externalId = 'groundplan-test';
 
 /** Retries and time limits of the product, shortened. */
-export const fastSettings: CollectSettings = {
+const fastSettings: CollectSettings = {
   ...defaultSettings,
   maxAttempts: 2,
   retryBaseMs: 1,
@@ -66,7 +66,11 @@ export async function openHarness(source: AnswerSource, policy: Policy): Promise
     });
     const used = options.policy ?? policy;
     const roleArn = `arn:aws:iam::${account}:role/groundplan`;
-    const session = await openSession(transport, { by: 'role', roleArn, externalId }, { policy: used.regions });
+    const session = await openSession(
+      transport,
+      { by: 'role', roleArn, externalId },
+      { policy: used.regions },
+    );
     const now = options.now ?? ((): Date => new Date());
     const name = `${account}/groundplan`;
     journal.putIntegration({ id: name, name, account, roleArn, externalId, createdAt: now().toISOString() });
