@@ -12,6 +12,7 @@ import type { Kind } from '../kind.ts';
 import { nearest } from '../nearest.ts';
 import { planCycle } from '../plan.ts';
 import { defaultPolicy } from '../policy.ts';
+import { partitionOf } from '../regions.ts';
 import { loadKinds } from '../registry.ts';
 import { type Login, openSession, parseRoleArn, type RegionChoice, type Session } from '../session.ts';
 import { type CollectSettings, defaultSettings } from '../settings.ts';
@@ -119,7 +120,7 @@ async function collect(options: CollectOptions): Promise<void> {
       budget: createBudget({ fraction: settings.budgetFraction }),
     });
     const session = await openFor(journal, login, transport, {
-      named: regions?.[0],
+      named: regions?.find((region) => mayAsk(journal, region)),
       policy: journal.policy()?.regions,
     });
     const integration = remember(journal, login, session);
@@ -182,6 +183,12 @@ async function collectWith(task: CollectTask): Promise<CycleDocument> {
   } finally {
     progress.end();
   }
+}
+
+/** STS is asked in a region that the command names only if the policy has it: others may not be enabled at all. */
+function mayAsk(journal: Journal, region: string): boolean {
+  const stored = journal.policy();
+  return (stored ?? defaultPolicy).regions.includes(region) || (stored === undefined && partitionOf(region) !== 'aws');
 }
 
 /** Regions that the policy has not are gated, not asked: said, and an error where nothing would be left to ask. */
