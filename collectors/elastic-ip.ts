@@ -1,7 +1,8 @@
 // Elastic IPs: public addresses that an account keeps. AWS lists them in one answer, without pages, to their owner alone.
 import type { Address, DescribeAddressesCommandOutput } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, once, text } from '../src/kind.ts';
+import { byFilter, once, text } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<Address>({
   kind: 'ElasticIp',

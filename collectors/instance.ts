@@ -2,7 +2,8 @@
 // and a complete answer would then lack them. User data is never asked for.
 import type { DescribeInstancesCommandOutput, Instance } from '@aws-sdk/client-ec2';
 import { ec2Arn, zoneEnd } from '../src/ids.ts';
-import { byFilter, defineKind, flag, list, paged, text, time } from '../src/kind.ts';
+import { byFilter, flag, list, paged, text, time } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 
 /** An instance with the owner of its reservation. */
 interface OwnedInstance extends Instance {

@@ -1,7 +1,8 @@
 // Internet gateways: where a VPC meets the internet.
 import type { DescribeInternetGatewaysCommandOutput, InternetGateway } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, paged, type EdgeEnd } from '../src/kind.ts';
+import { byFilter, paged } from '../src/declare.ts';
+import { defineKind, type EdgeEnd } from '../src/kind.ts';
 
 export default defineKind<InternetGateway>({
   kind: 'InternetGateway',

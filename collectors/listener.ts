@@ -8,17 +8,8 @@ import type {
   TagDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arnAccount } from '../src/ids.ts';
-import {
-  batched,
-  defineKind,
-  facet,
-  list,
-  number,
-  oneByOne,
-  paged,
-  text,
-  type EdgeEnd,
-} from '../src/kind.ts';
+import { batched, list, number, oneByOne, paged, text } from '../src/declare.ts';
+import { defineKind, facet, type EdgeEnd } from '../src/kind.ts';
 
 export default defineKind<Listener>({
   kind: 'Listener',

@@ -6,7 +6,8 @@ import type {
   TagDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arnAccount, zoneEnd } from '../src/ids.ts';
-import { batched, defineKind, facet, list, oneByOne, paged, text, time } from '../src/kind.ts';
+import { batched, list, oneByOne, paged, text, time } from '../src/declare.ts';
+import { defineKind, facet } from '../src/kind.ts';
 
 export default defineKind<LoadBalancer>({
   kind: 'LoadBalancer',

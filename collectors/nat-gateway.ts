@@ -1,7 +1,8 @@
 // NAT gateways: how private subnets reach out. AWS names no owner, so it is the owner of their VPC.
 import type { DescribeNatGatewaysCommandOutput, NatGateway } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, list, paged, text, time } from '../src/kind.ts';
+import { byFilter, list, paged, text, time } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<NatGateway>({
   kind: 'NatGateway',

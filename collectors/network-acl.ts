@@ -1,7 +1,8 @@
 // Network ACLs: the stateless filters at the edge of subnets.
 import type { DescribeNetworkAclsCommandOutput, NetworkAcl, NetworkAclEntry } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, flag, list, paged, text } from '../src/kind.ts';
+import { byFilter, flag, list, paged, text } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 import { trafficText, type Direction } from '../src/rule-text.ts';
 
 export default defineKind<NetworkAcl>({

@@ -2,7 +2,8 @@
 // since an account can hide them and a complete answer would then lack them.
 import type { DescribeNetworkInterfacesCommandOutput, NetworkInterface } from '@aws-sdk/client-ec2';
 import { ec2Arn, zoneEnd } from '../src/ids.ts';
-import { byFilter, defineKind, flag, list, number, paged, text, time } from '../src/kind.ts';
+import { byFilter, flag, list, number, paged, text, time } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<NetworkInterface>({
   kind: 'NetworkInterface',

@@ -7,7 +7,8 @@ import type {
   RouteTableAssociation,
 } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, flag, list, paged, text, type EdgeEnd } from '../src/kind.ts';
+import { byFilter, flag, list, paged, text } from '../src/declare.ts';
+import { defineKind, type EdgeEnd } from '../src/kind.ts';
 
 export default defineKind<RouteTable>({
   kind: 'RouteTable',

@@ -2,7 +2,8 @@
 // groups and prefix lists are edges. Descriptions of rules are left out: they filter nothing.
 import type { DescribeSecurityGroupsCommandOutput, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, list, paged, text, type EdgeEnd } from '../src/kind.ts';
+import { byFilter, list, paged, text } from '../src/declare.ts';
+import { defineKind, type EdgeEnd } from '../src/kind.ts';
 import { protocolName, trafficText, type Direction } from '../src/rule-text.ts';
 
 export default defineKind<SecurityGroup>({

@@ -1,7 +1,8 @@
 // Subnets: where in a VPC, and in which zone, an address lies.
 import type { DescribeSubnetsCommandOutput, Subnet } from '@aws-sdk/client-ec2';
 import { ec2Arn, zoneEnd } from '../src/ids.ts';
-import { byFilter, defineKind, flag, list, number, paged, text } from '../src/kind.ts';
+import { byFilter, flag, list, number, paged, text } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<Subnet>({
   kind: 'Subnet',

@@ -9,19 +9,8 @@ import type {
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arnAccount } from '../src/ids.ts';
-import {
-  batched,
-  defineKind,
-  facet,
-  flag,
-  list,
-  number,
-  oneByOne,
-  paged,
-  perResource,
-  text,
-  type EdgeEnd,
-} from '../src/kind.ts';
+import { batched, flag, list, number, oneByOne, paged, perResource, text } from '../src/declare.ts';
+import { defineKind, facet, type EdgeEnd } from '../src/kind.ts';
 import { targetText } from '../src/target.ts';
 
 export default defineKind<TargetGroup>({

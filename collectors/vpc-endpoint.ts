@@ -1,7 +1,8 @@
 // VPC endpoints: private ways to AWS services and to others' services, as routes (Gateway) or as interfaces.
 import type { DescribeVpcEndpointsCommandOutput, VpcEndpoint } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, flag, list, paged, text, time } from '../src/kind.ts';
+import { byFilter, flag, list, paged, text, time } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<VpcEndpoint>({
   kind: 'VpcEndpoint',

@@ -5,7 +5,8 @@ import type {
   VpcPeeringConnectionVpcInfo,
 } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, flag, list, paged, text, time } from '../src/kind.ts';
+import { byFilter, flag, list, paged, text, time } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<VpcPeeringConnection>({
   kind: 'VpcPeeringConnection',

@@ -1,7 +1,8 @@
 // Virtual private clouds: the address spaces in which everything else lives.
 import type { DescribeVpcsCommandOutput, Vpc } from '@aws-sdk/client-ec2';
 import { ec2Arn } from '../src/ids.ts';
-import { byFilter, defineKind, flag, list, paged, text } from '../src/kind.ts';
+import { byFilter, flag, list, paged, text } from '../src/declare.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<Vpc>({
   kind: 'Vpc',

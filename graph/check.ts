@@ -3,7 +3,7 @@ import { wholeEstate } from '../src/estate.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import type { Kind } from '../src/kind.ts';
 import type { GraphEngine } from './engine.ts';
-import { relationshipsOf } from './writer.ts';
+import { relationshipsOf, shapeOf } from './rows.ts';
 import * as cypher from './write-statements.ts';
 
 export interface CheckRow {
@@ -25,13 +25,13 @@ export async function checkGraph(
   kinds: readonly Kind[],
 ): Promise<CheckResult> {
   const estate = wholeEstate(journal);
-  const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
+  const shape = shapeOf(kinds);
   const ids = new Set(estate.all.map(({ id }) => id));
   const nodes = tally(estate.all.map(({ kind }) => kind));
   const stubs = new Set<string>();
   const relationships = new Map<string, number>();
   for (const resource of estate.all) {
-    for (const { type, from, to } of relationshipsOf(resource, estate, { byName })) {
+    for (const { type, from, to } of relationshipsOf(resource, estate, shape)) {
       relationships.set(type, (relationships.get(type) ?? 0) + 1);
       if (type === 'OWNS' || type === 'IN_REGION') continue;
       for (const id of [from, to]) if (!ids.has(id)) stubs.add(id);

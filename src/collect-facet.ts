@@ -2,6 +2,7 @@
 // What it could not say of a resource is a gap; that resource keeps what the facet said last.
 import { readList } from './ask.ts';
 import { askEach } from './ask-each.ts';
+import type { Gathered } from './collect-list.ts';
 import type { Facet } from './kind.ts';
 import { type Entry, normaliseFacet } from './normalise.ts';
 import type { LocationTask } from './location-task.ts';
@@ -12,13 +13,15 @@ export async function readFacet(
   task: LocationTask,
   facet: Facet,
   scope: ScopeName,
-  ids: readonly string[],
+  list: Pick<Gathered, 'alive' | 'kept'>,
 ): Promise<ScopeReading> {
+  const ids = [...list.alive];
   const startedAt = task.now().toISOString();
   const { call } = facet;
   const known = task.known(scope);
   const entries: Entry[] = [];
-  const gaps: Gap[] = [];
+  // What was kept without being shown was not asked either: the facet's last word on it is older than this read.
+  const gaps: Gap[] = [...list.kept].map((subject) => ({ subject, code: 'NotAsked' }));
   let seen = 0;
 
   function take(answers: readonly (readonly [string, unknown])[]): void {

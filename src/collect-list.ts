@@ -126,6 +126,7 @@ async function readPerParent(
     if (parents.alive.has(id) || parents.kept.has(id)) continue;
     for (const [child] of children) sheet.gone.add(child);
   }
+  for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
   return askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
     const page = new Map<string, unknown>();
     const verdict = await readList(

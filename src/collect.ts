@@ -42,7 +42,7 @@ export async function collectLocation(task: LocationTask): Promise<readonly Scop
         if (scope === undefined) return;
         done(
           list.reading.failure === undefined
-            ? await readFacet(task, facet, scope, [...list.alive])
+            ? await readFacet(task, facet, scope, list)
             : { ...notAsked(scope, task.now()), failure: parentIncomplete(kind.kind) },
         );
       }),

@@ -3,7 +3,7 @@
 import type { DescribeRegionsCommandOutput } from '@aws-sdk/client-ec2';
 import type { Asker } from './ask.ts';
 import { actionOf } from './clients.ts';
-import { once } from './kind.ts';
+import { once } from './declare.ts';
 import type { ScopeReading } from './reading.ts';
 
 export interface RegionsAnswer {

@@ -20,7 +20,7 @@ interface DemoOptions {
 }
 
 /** Time to read along; on a terminal only. */
-const pauseMs = { heading: 900, output: 200 };
+const pauseMs = { heading: 700, output: 200 };
 
 export function addDemo(program: Command): void {
   const demo = program
@@ -45,7 +45,7 @@ export function addDemo(program: Command): void {
 
 async function play(options: DemoOptions): Promise<void> {
   const quiet = options.json === true;
-  const paused = !quiet && options.fast !== true && process.stdout.isTTY === true;
+  const paused = !quiet && options.fast !== true && process.stdout.isTTY;
   ignoreEndpointSettings();
   const dataPath = temporaryDirectory(options.keep === true);
   const stage = await openStage(dataPath);
@@ -57,7 +57,7 @@ async function play(options: DemoOptions): Promise<void> {
       const progress = progressLine('collecting');
       const onProgress: Progress = (account, done, planned, region) =>
         progress.update(done, planned, `${account} ${region}`);
-      const { figures, output } = await scene.play(stage, onProgress).finally(progress.end);
+      const { figures, output } = await scene.play(stage, onProgress).finally(() => progress.end());
       steps.push({ title: scene.title, ...figures });
       if (quiet) continue;
       for (const [place, part] of output.entries()) {

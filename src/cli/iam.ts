@@ -8,7 +8,7 @@ import { asCloudFormation, asTerraform, type RoleDocuments } from '../iam-forms.
 import { loadKinds } from '../registry.ts';
 import { callerPrincipal } from '../session.ts';
 import { defaultSettings } from '../settings.ts';
-import { groupExternalId } from './collect.ts';
+import { groupExternalId } from '../external-id.ts';
 import { type CommonOptions, common, examples, writing } from './context.ts';
 import { print } from './output.ts';
 import { oneOf, readGroups } from './values.ts';

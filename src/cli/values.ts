@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { type ResourceGroup, resourceGroups } from '../policy.ts';
 import { knownRegions } from '../regions.ts';
-import { parseRoleArn } from '../session.ts';
+import { parseRoleArn } from '../login.ts';
 
 export function readRegions(
   option: string,

@@ -30,10 +30,8 @@ export const askScene: Scene = {
 /** The table of `query --name internet-exposed`, without columns that are too wide for a demo. */
 export function exposedOutput(answer: GraphAnswer): readonly Output[] {
   if (!answer.known) {
-    return [
-      text(styled('yellow', `The embedded graph is not there: ${answer.reason}`)),
-      text('The demo goes on without it.'),
-    ];
+    const lines = answer.reason.split(/(?<=[:;]) /);
+    return [text(`${styled('yellow', lines.join('\n  '))}\nThe demo goes on without the graph.`)];
   }
   const columns: readonly Column<Row>[] = [
     column('interface', 'interfaceId'),
@@ -69,7 +67,7 @@ function routeOutput(rows: readonly Row[]): readonly Output[] {
 }
 
 function orderOf(row: Row): string {
-  return ['region', 'subnetName', 'destination'].map((name) => String(row[name])).join(' ');
+  return ['region', 'subnetName', 'destination'].map((name) => cell(row[name])).join(' ');
 }
 
 function column(title: string, name: string): Column<Row> {
@@ -78,5 +76,5 @@ function column(title: string, name: string): Column<Row> {
 
 function cell(value: CypherValue | undefined): string {
   if (value === undefined || value === null) return '-';
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  return typeof value === 'object' ? Object.values(value).join(', ') : String(value);
 }

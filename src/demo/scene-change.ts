@@ -35,7 +35,7 @@ export const changeScene: Scene = {
         ),
         ...(exposed.known
           ? [
-              text('The bastion can be reached by everybody now, and the graph knows it:'),
+              text('\nThe bastion can be reached by everybody now, and the graph knows it:'),
               ...exposedOutput(exposed),
             ]
           : []),

@@ -69,7 +69,7 @@ function warningOutput(warning: Warning, kinds: readonly Kind[]): Output {
 function proof(before: number, after: number, events: number): Output {
   const figures = table<readonly [string, string | number]>(
     [
-      { title: `interfaces in ${shop.account}/${shop.region}`, value: ([what]) => what },
+      { title: 'interfaces', value: ([what]) => what },
       { title: '', align: 'right', value: ([, figure]) => figure },
     ],
     [

@@ -23,7 +23,7 @@ export const nextScene: Scene = {
       },
       output: [
         ...commands.map(([typed, what]) => text(`  ${styled('cyan', `groundplan ${typed}`)}\n      ${what}`)),
-        text(`\nThe role needs ${neededActions(stage.kinds).length} actions, all of them Describe or Get.`),
+        text(`\nThe role needs ${neededActions(stage.kinds).length} actions, each of which only reads.`),
       ],
     }),
 };

@@ -12,9 +12,9 @@ export function idOf(prefix: string, ...key: readonly (string | number)[]): stri
   return `${prefix}-0${hash('sha256', `${prefix} ${key.join(' ')}`).slice(0, 16)}`;
 }
 
-/** As in an account that sets them by policy: six tags, most of whose values are shared by many. */
+/** As in an account that sets them by policy: three tags and more, most of whose values are shared by many. */
 export function tagsOf(name: string, more: Readonly<Record<string, string>> = {}): Tag[] {
-  const shared = { Name: name, env: 'production', team: `team-${name.length % 7}`, 'cost-center': '4711', 'managed-by': 'terraform' };
+  const shared = { Name: name, env: 'production', team: `team-${name.length % 7}` };
   return Object.entries({ ...shared, ...more }).map(([Key, Value]) => ({ Key, Value }));
 }
 

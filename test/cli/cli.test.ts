@@ -144,14 +144,14 @@ describe('collect', () => {
     const { run } = cli({ AWS_ENDPOINT_URL: simulator.url, AWS_REGION: exampleRegion });
     const { code, stderr } = await run('collect', ...here);
     expect(code).toBe(1);
-    for (const source_ of [
+    for (const place of [
       'AWS_ACCESS_KEY_ID',
       '~/.aws/credentials',
       'web identity',
       'container',
       'instance role',
     ]) {
-      expect(stderr).toContain(source_);
+      expect(stderr).toContain(place);
     }
   });
 
@@ -159,8 +159,8 @@ describe('collect', () => {
     const { run } = aws();
     const { code, stderr } = await run('collect');
     expect(code).toBe(1);
-    for (const source_ of ['--regions', 'AWS_REGION', 'AWS_DEFAULT_REGION', '~/.aws/config'])
-      expect(stderr).toContain(source_);
+    for (const place of ['--regions', 'AWS_REGION', 'AWS_DEFAULT_REGION', '~/.aws/config'])
+      expect(stderr).toContain(place);
   });
 
   test('a region that the policy has not is refused with the command that adds it', async () => {
@@ -224,10 +224,7 @@ describe('asking', () => {
     expect(rows).toHaveLength(2);
     expect(rows[0]).toEqual({ id: expect.stringMatching(/^subnet-/) });
     for (const { name, parameters, columns } of namedQueries) {
-      const params = parameters.flatMap((parameter) => [
-        '--param',
-        `${parameter.name}=${String(parameter.example)}`,
-      ]);
+      const params = parameters.flatMap((parameter) => ['--param', `${parameter.name}=${parameter.example}`]);
       const found = await asked.json('query', '--name', name, ...params);
       for (const row of found) expect(Object.keys(row)).toEqual(columns.map((column) => column.name));
     }
@@ -258,7 +255,7 @@ describe('asking', () => {
   test('graph check says that the graph equals the journal; schema is DDL', async () => {
     expect((await asked.json('graph', 'check'))[0]).toMatchObject({ equal: true });
     expect((await asked.run('graph', 'schema')).stdout).toMatch(
-      /^CREATE CONSTRAINT resource_id_unique IF NOT EXISTS/,
+      /^CREATE CONSTRAINT replaceid_unique IF NOT EXISTS/,
     );
     expect((await asked.json('graph', 'rebuild'))[0]).toMatchObject({ engine: 'embedded' });
   });

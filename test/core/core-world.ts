@@ -14,15 +14,25 @@ import { type Narrowing, planCycle } from '../../src/plan.ts';
 import type { Policy } from '../../src/policy.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { openSession, type Session } from '../../src/session.ts';
-import type { CollectSettings } from '../../src/settings.ts';
+import { type CollectSettings, defaultSettings } from '../../src/settings.ts';
 import { noSuchParent } from '../../src/simulator/answers.ts';
 import type { FaultName } from '../../src/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
-import { externalId, fastSettings } from '../support/harness.ts';
 
 export const account = '111122223333';
 export const region = 'eu-west-1';
 export const roleArn = `arn:aws:iam::${account}:role/groundplan`;
+
+const externalId = 'groundplan-test';
+
+/** Retries and time limits of the product, shortened. */
+export const fastSettings: CollectSettings = {
+  ...defaultSettings,
+  maxAttempts: 2,
+  retryBaseMs: 1,
+  requestTimeoutMs: 2_000,
+  budgetFraction: Number.POSITIVE_INFINITY,
+};
 
 export type Input = Readonly<Record<string, unknown>>;
 /** The whole answer to an operation, before AWS's own paging and filters; may throw an AwsError. */
@@ -133,7 +143,7 @@ export async function world(options: WorldOptions = {}): Promise<CoreWorld> {
   let told = 0;
 
   async function open(given: CycleOptions = {}): Promise<Opened> {
-    const settings: CollectSettings = { ...fastSettings, requestTimeoutMs: 2_000, ...given.settings };
+    const settings: CollectSettings = { ...fastSettings, ...given.settings };
     const transport = createTransport({
       settings,
       endpoint: given.endpoint ?? simulator.url,

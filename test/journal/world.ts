@@ -4,17 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
-import {
-  batched,
-  byFilter,
-  defineKind,
-  facet,
-  type Kind,
-  list,
-  number,
-  paged,
-  text,
-} from '../../src/kind.ts';
+import { batched, byFilter, list, number, paged, text } from '../../src/declare.ts';
+import { defineKind, facet, type Kind } from '../../src/kind.ts';
 import { facetScopes, listScope } from '../../src/location-task.ts';
 import { type Entry, normaliseFacet, normaliseItem } from '../../src/normalise.ts';
 import type { Outcome } from '../../src/outcome.ts';

@@ -17,10 +17,10 @@ import { type CollectSettings, defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 
-const externalId = 'groundplan-test';
+export const externalId = 'groundplan-test';
 
 /** Retries and time limits of the product, shortened. */
-const fastSettings: CollectSettings = {
+export const fastSettings: CollectSettings = {
   ...defaultSettings,
   maxAttempts: 2,
   retryBaseMs: 1,
