@@ -120,25 +120,23 @@ function untilSignal(): Promise<void> {
   });
 }
 
-/** Ambient credentials are those of the first account; a role of any name can be assumed in each. */
+/** By ambient credentials, which are the first account's; and by a role in each account, whose name does not matter. */
 function commandsFor(
   url: string,
   accounts: readonly SimulatedAccount[],
   partition: string,
   externalId: string,
 ): readonly string[] {
-  const ambient = (region: string): string =>
-    `AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated AWS_REGION=${region} groundplan collect`;
-  const inRegions = (regions: readonly string[]): string => `--regions ${regions.join(',')}`;
-  const first = accounts
-    .slice(0, 1)
-    .map(({ regions }) => `${ambient(regions[0] ?? '')} ${inRegions(regions)}`);
-  const roles = accounts.map(
-    ({ account, regions }) =>
-      `${ambient(regions[0] ?? '')} --role-arn arn:${partition}:iam::${account}:role/groundplan ` +
-      `--external-id ${quoted(externalId)} ${inRegions(regions)}`,
-  );
-  return [...first, ...roles];
+  const collect = (regions: readonly string[]): string =>
+    `AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated ` +
+    `AWS_REGION=${regions[0] ?? ''} groundplan collect --regions ${regions.join(',')}`;
+  return [
+    ...accounts.slice(0, 1).map(({ regions }) => collect(regions)),
+    ...accounts.map(
+      ({ account, regions }) =>
+        `${collect(regions)} --role-arn arn:${partition}:iam::${account}:role/groundplan --external-id ${quoted(externalId)}`,
+    ),
+  ];
 }
 
 function quoted(word: string): string {

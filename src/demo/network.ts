@@ -6,7 +6,7 @@ import { accounts, regions } from './places.ts';
 import { shopNetwork } from './shop-network.ts';
 
 /** Gives the locations as they are after something happened; never alters an item. */
-export type Happening = (location: Location) => Location;
+type Happening = (location: Location) => Location;
 
 export interface DemoNetwork extends AnswerSource {
   locations(): readonly Location[];

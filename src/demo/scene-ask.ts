@@ -5,7 +5,7 @@ import { accounts } from './places.ts';
 import { command, type Output, type Scene, text } from './scene.ts';
 import type { GraphAnswer } from './stage-graph.ts';
 
-export type Row = Readonly<Record<string, CypherValue>>;
+type Row = Readonly<Record<string, CypherValue>>;
 
 export const askScene: Scene = {
   title: 'Ask what nobody has written down',

@@ -8,7 +8,7 @@ export interface Scene {
   play(stage: Stage, onProgress: Progress): Promise<Played>;
 }
 
-export interface Played {
+interface Played {
   readonly figures: object;
   /** What a user sees: commands as they would be typed, and what they give. */
   readonly output: readonly Output[];

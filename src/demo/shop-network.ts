@@ -143,7 +143,7 @@ const publicTable = routeTable(
     route('::/0', { GatewayId: gateway.InternetGatewayId }),
   ],
 );
-export const privateTable = routeTable(
+const privateTable = routeTable(
   shop,
   'private',
   [privateA.subnetId],

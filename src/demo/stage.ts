@@ -32,7 +32,7 @@ export interface Stage {
 export type Progress = (account: string, done: number, planned: number, region: string) => void;
 
 /** What the cycles of all accounts found, and the events that they made, oldest first. */
-export interface Round {
+interface Round {
   readonly cycles: readonly CycleDocument[];
   readonly events: readonly ChangeEvent[];
 }

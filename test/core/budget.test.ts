@@ -194,7 +194,7 @@ describe('lanes', () => {
         });
         expect(begun).toEqual([...pauses.keys()]);
         expect(most).toBeLessThanOrEqual(lanes);
-        expect(most).toBe(pauses.length === 0 ? 0 : most);
+        if (pauses.length > 0) expect(most).toBeGreaterThan(0);
       }),
     );
   });
