@@ -103,7 +103,10 @@ export function clientConfig(
   return {
     region,
     ...(credentials === undefined ? {} : { credentials }),
-    ...(transport.endpoint === undefined ? {} : { endpoint: transport.endpoint }),
+    // With an endpoint of our own, settings of the environment that only fit AWS's endpoints would make the SDK refuse it.
+    ...(transport.endpoint === undefined
+      ? {}
+      : { endpoint: transport.endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     requestHandler: transport.handler,
     maxAttempts,
     retryStrategy: new ConfiguredRetryStrategy(maxAttempts, (attempt: number) =>

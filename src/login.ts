@@ -11,7 +11,13 @@ import { IntegrationError } from './errors.ts';
 import { judge } from './outcome.ts';
 
 export type Login =
-  | { readonly by: 'role'; readonly roleArn: string; readonly externalId: string | undefined }
+  | {
+      readonly by: 'role';
+      readonly roleArn: string;
+      readonly externalId: string | undefined;
+      /** Who assumes the role; without it, the ambient credentials. */
+      readonly base?: CredentialSource;
+    }
   | { readonly by: 'ambient' };
 
 export interface RoleArn {

@@ -42,7 +42,7 @@ export async function openSession(
   const stsRegion = await chooseRegion(transport, login, choice);
   const sts = await loadSts();
   const ambient = credentialsOf(new sts.STSClient(clientConfig(transport, stsRegion, undefined)));
-  const credentials = login.by === 'ambient' ? ambient : assumeRole(transport, stsRegion, login, ambient);
+  const credentials = login.by === 'ambient' ? ambient : assumeRole(transport, stsRegion, login, login.base ?? ambient);
   const identity = await identify(transport, stsRegion, credentials, login);
   return {
     ...identity,

@@ -1,28 +1,13 @@
-// `simulate`: saved describe answers served as AWS would serve them, on loopback, until interrupted.
-// Refuses a folder that is no recording, and never makes up an answer: what has no file is answered as empty, and is said.
+// `simulate`: its options. The simulated AWS is loaded when it is asked for (simulate-run.ts).
 import { type Command, Option } from 'commander';
-import { OperatorError, UsageError } from '../errors.ts';
-import type { Kind } from '../kind.ts';
-import { partitionOf } from '../regions.ts';
-import { loadKinds } from '../registry.ts';
-import { type Fault, readFaults } from '../simulator/faults.ts';
-import { openReplay, type Replay } from '../simulator/replay.ts';
-import { type Simulator, startSimulator } from '../simulator/server.ts';
 import { type CommonOptions, common, examples } from './context.ts';
-import { plural, print, printJson, say, styled, table } from './output.ts';
-import { readInteger } from './values.ts';
 
-interface SimulateOptions extends CommonOptions {
+export interface SimulateOptions extends CommonOptions {
   readonly replay?: string;
   readonly externalId: string;
   readonly port: string;
   readonly latencyMs: string;
   readonly faults?: string;
-}
-
-interface SimulatedAccount {
-  readonly account: string;
-  readonly regions: readonly string[];
 }
 
 export function addSimulate(program: Command): void {
@@ -52,152 +37,5 @@ export function addSimulate(program: Command): void {
     'simulate --replay saved/ --faults faults.json',
     'simulate --replay saved/ --json | jq -r .url',
   ]);
-  command.action((options: SimulateOptions) => simulate(options));
-}
-
-async function simulate(options: SimulateOptions): Promise<void> {
-  const { replay: dir, externalId } = options;
-  if (dir === undefined) {
-    throw new UsageError(
-      'simulate: --replay DIR is missing: generated networks come with a later version; ' +
-        'give the folder of answers saved as ACCOUNT/REGION/OPERATION.json (`groundplan demo` needs none)',
-    );
-  }
-  if (externalId === '') throw new UsageError('--external-id: it is empty; leave it out for groundplan-demo');
-  const port = readInteger('--port', options.port, 0, 65_535);
-  const latencyMs = readInteger('--latency-ms', options.latencyMs, 0, 60_000);
-  const source = given('--replay', () => openReplay(dir));
-  const { faults: file } = options;
-  const faults = file === undefined ? [] : given('--faults', () => readFaults(file));
-  const accounts = source
-    .accounts()
-    // `global` holds what belongs to no region; it is asked along with one.
-    .map((account) => ({ account, regions: source.regions(account).filter((region) => region !== 'global') }))
-    .filter(({ regions }) => regions.length > 0);
-  const partition = partitionOf(accounts[0]?.regions[0] ?? '');
-  const kinds = await loadKinds();
-  const stopped = untilSignal();
-  const simulator = await start({ source, externalId, port, latencyMs, faults, partition });
-  try {
-    const commands = commandsFor(simulator.url, accounts, partition, externalId);
-    if (options.json === true) printJson({ url: simulator.url, accounts, externalId, commands });
-    else tell(simulator.url, accounts, commands, faults, unanswered(source, kinds));
-    await stopped;
-    say(`The simulated AWS ended after ${plural(simulator.calls().length, 'call')}.`);
-  } finally {
-    await simulator.close();
-  }
-}
-
-/** Wrong files are wrong use; the reason names the file and what to do. */
-function given<Read>(option: string, read: () => Read): Read {
-  try {
-    return read();
-  } catch (cause) {
-    throw new UsageError(`${option}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
-
-async function start(
-  options: Parameters<typeof startSimulator>[0] & { readonly port: number },
-): Promise<Simulator> {
-  try {
-    return await startSimulator(options);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
-    const why = code === 'EADDRINUSE' ? 'is in use' : 'is not yours to open';
-    throw new OperatorError(
-      `--port: ${options.port} ${why}; choose another, or leave it out for a free one`,
-      { cause },
-    );
-  }
-}
-
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-}
-
-/** By ambient credentials, which are the first account's; and by a role in each account, whose name does not matter. */
-function commandsFor(
-  url: string,
-  accounts: readonly SimulatedAccount[],
-  partition: string,
-  externalId: string,
-): readonly string[] {
-  const collect = (regions: readonly string[]): string =>
-    `AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated ` +
-    `AWS_REGION=${regions[0] ?? ''} groundplan collect --regions ${regions.join(',')}`;
-  return [
-    ...accounts.slice(0, 1).map(({ regions }) => collect(regions)),
-    ...accounts.map(
-      ({ account, regions }) =>
-        `${collect(regions)} --role-arn arn:${partition}:iam::${account}:role/groundplan --external-id ${quoted(externalId)}`,
-    ),
-  ];
-}
-
-function quoted(word: string): string {
-  return /^[\w+=,.@:/-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-interface Unanswered {
-  readonly account: string;
-  readonly region: string;
-  readonly operations: readonly string[];
-}
-
-/** Calls that collecting makes and the folder has no file for. */
-function unanswered(source: Replay, kinds: readonly Kind[]): readonly Unanswered[] {
-  const calls = kinds.flatMap(({ list, facets }) => [list, ...facets.map(({ call }) => call)]);
-  return source.accounts().flatMap((account) =>
-    source.regions(account).map((region) => ({
-      account,
-      region,
-      operations: [
-        ...new Set(
-          calls
-            .filter(
-              ({ service, operation }) =>
-                source.answer(account, region, operation, {}, service) === undefined,
-            )
-            .map(({ operation }) => operation),
-        ),
-      ].sort(),
-    })),
-  );
-}
-
-function tell(
-  url: string,
-  accounts: readonly SimulatedAccount[],
-  commands: readonly string[],
-  faults: readonly Fault[],
-  missing: readonly Unanswered[],
-): void {
-  print(`Simulated AWS: ${styled('bold', url)}`);
-  print();
-  print(
-    table<SimulatedAccount>(
-      [
-        { title: 'account', value: ({ account }) => account },
-        { title: 'regions', value: ({ regions }) => regions.join(', ') },
-      ],
-      accounts,
-    ),
-  );
-  print();
-  print('Collect it, by ambient credentials or by a role:');
-  for (const command of commands) print(`\n  ${command}`);
-  print();
-  for (const { account, region, operations } of missing) {
-    if (operations.length === 0) continue;
-    say(`No file in ${account}/${region}, answered as empty: ${operations.join(', ')}`);
-  }
-  if (faults.length > 0) say(`${plural(faults.length, 'fault')} in force.`);
-  say(
-    'Add --data DIR to a command to keep what it finds apart from your own. Ctrl-C ends the simulated AWS.',
-  );
+  command.action(async (options: SimulateOptions) => (await import('./simulate-run.ts')).simulate(options));
 }

@@ -1,10 +1,9 @@
 // How the demo gets into its accounts: made-up keys, AssumeRole with external id, everything given explicitly.
 // Refuses to talk to anything but loopback, whatever the surroundings say: no run of the demo can reach AWS.
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { createBudget } from '../budget.ts';
-import { clientConfig, createTransport, type Credentials, type Transport } from '../clients.ts';
-import type { Session } from '../session.ts';
+import { createTransport, type Credentials, type Transport } from '../clients.ts';
+import { openSession, type Session } from '../session.ts';
 import { defaultSettings } from '../settings.ts';
 import { partition } from './shapes.ts';
 
@@ -31,30 +30,15 @@ export async function demoSession(
   region: string,
   externalId: string,
 ): Promise<Session> {
-  const sts = new STSClient(clientConfig(transport, region, () => Promise.resolve(madeUp)));
-  const { Credentials: given } = await sts.send(
-    new AssumeRoleCommand({
-      RoleArn: roleArnOf(account),
-      RoleSessionName: 'groundplan',
-      ExternalId: externalId,
-    }),
-  );
-  const credentials: Credentials = {
-    accessKeyId: given?.AccessKeyId ?? '',
-    secretAccessKey: given?.SecretAccessKey ?? '',
-    ...(given?.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
-  };
-  const inside = new STSClient(clientConfig(transport, region, () => Promise.resolve(credentials)));
-  const { Account: reached } = await inside.send(new GetCallerIdentityCommand({}));
-  if (reached !== account)
-    throw new Error(`the demo meant to be in ${account} and is in ${reached ?? 'no account'}`);
-  return {
-    account,
-    partition,
-    region,
-    credentials: () => Promise.resolve(credentials),
-    check: () => Promise.resolve(true),
-  };
+  const login = {
+    by: 'role',
+    roleArn: roleArnOf(account),
+    externalId,
+    base: () => Promise.resolve(madeUp),
+  } as const;
+  const session = await openSession(transport, login, { named: region });
+  if (session.account === account) return session;
+  throw new Error(`the demo meant to be in ${account} and is in ${session.account}`);
 }
 
 type Handled = ReturnType<NodeHttpHandler['handle']>;
@@ -66,13 +50,4 @@ class LoopbackHandler extends NodeHttpHandler {
       new Error(`the demo asks nothing of ${request.hostname}: it stays on this machine`),
     );
   }
-}
-
-/**
- * Two settings of the environment or of ~/.aws/config that the SDK takes up although the endpoint is given, and then refuses
- * that endpoint for. For this process only.
- */
-export function ignoreEndpointSettings(): void {
-  process.env['AWS_USE_FIPS_ENDPOINT'] = 'false';
-  process.env['AWS_USE_DUALSTACK_ENDPOINT'] = 'false';
 }

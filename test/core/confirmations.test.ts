@@ -1,6 +1,9 @@
 // What a complete list no longer shows is asked for before it is believed gone: by id filter, 200 at a time, or one by one.
 // An unanswered question keeps the resource, with the interval of its deletion beginning when it was last shown.
 import { describe, expect, test } from 'vitest';
+import { createAsker } from '../../src/ask.ts';
+import { openLocation } from '../../src/clients.ts';
+import { readKindList } from '../../src/collect-list.ts';
 import { AwsError } from '../../src/simulator/aws-error.ts';
 import {
   account,
@@ -13,6 +16,7 @@ import {
   isConfirmation,
   kindOf,
   range,
+  region,
   vpc,
   vpcs,
   world,
@@ -194,15 +198,11 @@ describe('one by one, where AWS has no filter', () => {
     const aws = await world({ kinds: [bare('TargetGroup')], answers });
     await aws.cycle();
     aws.news();
-    const whole = { kind: 'TargetGroup', answer };
     let confirmed = 0;
     // The simulator itself answers NotFound for a single missing ARN, so this answer comes past it.
     const opened = await aws.open();
     aws.answer('DescribeTargetGroups', () => ({ TargetGroups: [group(2)] }));
-    const { createAsker } = await import('../../src/ask.ts');
-    const { openLocation } = await import('../../src/clients.ts');
-    const { readKindList } = await import('../../src/collect-list.ts');
-    const place = { account, region: 'eu-west-1', partition: 'aws' };
+    const place = { account, region, partition: 'aws' };
     const asker = createAsker(openLocation(opened.transport, place, opened.session.credentials), opened.session, (work) => work());
     const { reading, kept } = await readKindList(
       {
@@ -212,7 +212,7 @@ describe('one by one, where AWS has no filter', () => {
           ask: (call, input) => {
             if (!isConfirmation({ ...input })) return asker.ask(call, input);
             confirmed += 1;
-            return Promise.resolve({ ok: true, page: whole.answer });
+            return Promise.resolve({ ok: true, page: answer });
           },
         },
         known: (scope) => aws.journal.known(place, scope),

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBudget } from '../../src/budget.ts';
-import { createTransport } from '../../src/clients.ts';
+import { createTransport, type Credentials } from '../../src/clients.ts';
 import { runCycle } from '../../src/cycle.ts';
 import type { CycleDocument } from '../../src/cycle-document.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
@@ -51,11 +51,6 @@ export async function openHarness(source: AnswerSource, policy: Policy): Promise
   const folder = mkdtempSync(join(tmpdir(), 'groundplan-test-'));
   const journal = openJournal(join(folder, 'journal.db'), 'write');
   const kinds = await loadKinds();
-  // The caller's own credentials; the simulator takes any.
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIATESTTESTTESTTEST';
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
-  delete process.env['AWS_SESSION_TOKEN'];
-
   async function cycle(account: string, options: CycleOptions = {}): Promise<CycleDocument> {
     const settings = { ...fastSettings, ...options.settings };
     const transport = createTransport({
@@ -65,10 +60,13 @@ export async function openHarness(source: AnswerSource, policy: Policy): Promise
       ...(options.now === undefined ? {} : { now: () => options.now?.().getTime() ?? Date.now() }),
     });
     const used = options.policy ?? policy;
+    // The caller's own credentials: the simulator takes any.
+    const base = (): Promise<Credentials> =>
+      Promise.resolve({ accessKeyId: 'AKIATESTTESTTESTTEST', secretAccessKey: 'test' });
     const roleArn = `arn:aws:iam::${account}:role/groundplan`;
     const session = await openSession(
       transport,
-      { by: 'role', roleArn, externalId },
+      { by: 'role', roleArn, externalId, base },
       { policy: used.regions },
     );
     const now = options.now ?? ((): Date => new Date());
