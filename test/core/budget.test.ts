@@ -52,15 +52,19 @@ describe('rates', () => {
     [0.25, false, 12, 400],
     [0.01, true, 1, 5_000],
     [0.001, true, 1, 50_000],
-  ])('a share of %d, paged %s: %i at once, then one each %i ms', async (fraction, isPaged, burst, everyMs) => {
-    const { take } = clocked(fraction);
-    const waits = await take(burst + 4, { isPaged });
-    expect(free(waits)).toBe(burst);
-    const [first = 0, second = 0, third = 0, fourth = 0] = waits.slice(burst);
-    expect(first).toBeGreaterThan(0);
-    expect(first).toBeLessThanOrEqual(everyMs + 0.001);
-    for (const step of [second - first, third - second, fourth - third]) expect(step).toBeCloseTo(everyMs, 3);
-  });
+  ])(
+    'a share of %d, paged %s: %i at once, then one each %i ms',
+    async (fraction, isPaged, burst, everyMs) => {
+      const { take } = clocked(fraction);
+      const waits = await take(burst + 4, { isPaged });
+      expect(free(waits)).toBe(burst);
+      const [first = 0, second = 0, third = 0, fourth = 0] = waits.slice(burst);
+      expect(first).toBeGreaterThan(0);
+      expect(first).toBeLessThanOrEqual(everyMs + 0.001);
+      for (const step of [second - first, third - second, fourth - third])
+        expect(step).toBeCloseTo(everyMs, 3);
+    },
+  );
 
   test('buckets are apart: account, region, service and operation each', async () => {
     const { take } = clocked(0.25);
@@ -106,7 +110,8 @@ test('requests go out in the order in which they came', async () => {
         const [wait = 0] = await take(1);
         leaving.push(nowMs + wait);
       }
-      for (const [index, at] of leaving.entries()) expect(at).toBeGreaterThanOrEqual((leaving[index - 1] ?? 0) - 0.001);
+      for (const [index, at] of leaving.entries())
+        expect(at).toBeGreaterThanOrEqual((leaving[index - 1] ?? 0) - 0.001);
     }),
   );
 });
@@ -181,25 +186,31 @@ describe('throttling', () => {
 describe('lanes', () => {
   test('every item once, never more at a time than lanes, begun in order', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.array(fc.nat(3), { maxLength: 40 }), async (lanes, pauses) => {
-        let running = 0;
-        let most = 0;
-        const begun: number[] = [];
-        await inLanes(lanes, [...pauses.entries()], async ([index, turns]) => {
-          begun.push(index);
-          running += 1;
-          most = Math.max(most, running);
-          for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-          running -= 1;
-        });
-        expect(begun).toEqual([...pauses.keys()]);
-        expect(most).toBeLessThanOrEqual(lanes);
-        if (pauses.length > 0) expect(most).toBeGreaterThan(0);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(fc.nat(3), { maxLength: 40 }),
+        async (lanes, pauses) => {
+          let running = 0;
+          let most = 0;
+          const begun: number[] = [];
+          await inLanes(lanes, [...pauses.entries()], async ([index, turns]) => {
+            begun.push(index);
+            running += 1;
+            most = Math.max(most, running);
+            for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+            running -= 1;
+          });
+          expect(begun).toEqual([...pauses.keys()]);
+          expect(most).toBeLessThanOrEqual(lanes);
+          expect(most > 0).toBe(pauses.length > 0);
+        },
+      ),
     );
   });
 
   test('an error is thrown to the caller', async () => {
-    await expect(inLanes(2, [1, 2, 3], (item) => (item === 2 ? Promise.reject(new Error('two')) : Promise.resolve()))).rejects.toThrow('two');
+    await expect(
+      inLanes(2, [1, 2, 3], (item) => (item === 2 ? Promise.reject(new Error('two')) : Promise.resolve())),
+    ).rejects.toThrow('two');
   });
 });

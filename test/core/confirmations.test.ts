@@ -65,7 +65,10 @@ describe('by id filter', () => {
   });
 
   test('a confirmation over several pages is read to its end', async () => {
-    const aws = await world({ kinds: [inPagesOf(5, 'Vpc')], answers: { DescribeVpcs: () => ({ Vpcs: vpcs(40) }) } });
+    const aws = await world({
+      kinds: [inPagesOf(5, 'Vpc')],
+      answers: { DescribeVpcs: () => ({ Vpcs: vpcs(40) }) },
+    });
     await aws.cycle();
     aws.news();
     aws.answer('DescribeVpcs', (input) => ({ Vpcs: isConfirmation(input) ? vpcs(30) : vpcs(10) }));
@@ -74,7 +77,10 @@ describe('by id filter', () => {
   });
 
   test('half a confirmation proves nothing', async () => {
-    const aws = await world({ kinds: [inPagesOf(5, 'Vpc')], answers: { DescribeVpcs: () => ({ Vpcs: vpcs(40) }) } });
+    const aws = await world({
+      kinds: [inPagesOf(5, 'Vpc')],
+      answers: { DescribeVpcs: () => ({ Vpcs: vpcs(40) }) },
+    });
     await aws.cycle();
     aws.news();
     // The list itself fits on one page, so that only the confirmation has a second one.
@@ -85,28 +91,34 @@ describe('by id filter', () => {
     expect(aws.ids()).toHaveLength(40);
   });
 
-  test.each(Object.entries(refusals))('%s: kept, and later deleted once, with the interval from when it was last shown', async (_name, [code, status]) => {
-    const aws = await world({ kinds: vpcKind, answers: { DescribeVpcs: () => ({ Vpcs: vpcs(3) }) } });
-    await aws.cycle();
-    aws.news();
-    let refused = true;
-    aws.answer('DescribeVpcs', (input) => {
-      if (refused && isConfirmation(input)) throw new AwsError(code, 'said AWS', status);
-      return { Vpcs: vpcs(2, 2) };
-    });
-    for (let cycle = 0; cycle < 3; cycle += 1) {
-      const document = await aws.cycle();
-      expect(document.changes.deleted).toBe(0);
-      expect(aws.journal.resource(vpc(1).VpcId)).toBeDefined();
-    }
-    expect(aws.news()).toEqual([]);
-    refused = false;
-    await aws.cycle();
-    expect(aws.news()).toEqual([`deleted ${vpc(1).VpcId}`]);
-    expect(aws.journal.events({ changes: ['deleted'] })[0]).toMatchObject({ notBefore: aws.startOf(1), seenAt: aws.startOf(5) });
-    await aws.cycle();
-    expect(aws.news()).toEqual([]);
-  });
+  test.each(Object.entries(refusals))(
+    '%s: kept, and later deleted once, with the interval from when it was last shown',
+    async (_name, [code, status]) => {
+      const aws = await world({ kinds: vpcKind, answers: { DescribeVpcs: () => ({ Vpcs: vpcs(3) }) } });
+      await aws.cycle();
+      aws.news();
+      let refused = true;
+      aws.answer('DescribeVpcs', (input) => {
+        if (refused && isConfirmation(input)) throw new AwsError(code, 'said AWS', status);
+        return { Vpcs: vpcs(2, 2) };
+      });
+      for (let cycle = 0; cycle < 3; cycle += 1) {
+        const document = await aws.cycle();
+        expect(document.changes.deleted).toBe(0);
+        expect(aws.journal.resource(vpc(1).VpcId)).toBeDefined();
+      }
+      expect(aws.news()).toEqual([]);
+      refused = false;
+      await aws.cycle();
+      expect(aws.news()).toEqual([`deleted ${vpc(1).VpcId}`]);
+      expect(aws.journal.events({ changes: ['deleted'] })[0]).toMatchObject({
+        notBefore: aws.startOf(1),
+        seenAt: aws.startOf(5),
+      });
+      await aws.cycle();
+      expect(aws.news()).toEqual([]);
+    },
+  );
 
   test('one of three calls throttled: its 200 are kept, the others go, and nothing is told twice', async () => {
     const aws = await world({ kinds: vpcKind, answers: { DescribeVpcs: () => ({ Vpcs: vpcs(460) }) } });
@@ -117,7 +129,8 @@ describe('by id filter', () => {
       if (isConfirmation(input)) {
         confirmations += 1;
         // Two attempts each.
-        if (confirmations === 2 || confirmations === 3) throw new AwsError('RequestLimitExceeded', 'said AWS', 503);
+        if (confirmations === 2 || confirmations === 3)
+          throw new AwsError('RequestLimitExceeded', 'said AWS', 503);
       }
       return { Vpcs: vpcs(10) };
     });
@@ -160,11 +173,16 @@ describe('bounded', () => {
     for (let cycle = 0; cycle < 4; cycle += 1) deleted.push((await aws.cycle({ settings })).changes.deleted);
     expect(deleted).toEqual([40, 40, 20, 0]);
     expect(new Set(aws.news()).size).toBe(100);
-    expect(new Set(aws.journal.events({ changes: ['deleted'] }).map(({ notBefore }) => notBefore))).toEqual(new Set([aws.startOf(1)]));
+    expect(new Set(aws.journal.events({ changes: ['deleted'] }).map(({ notBefore }) => notBefore))).toEqual(
+      new Set([aws.startOf(1)]),
+    );
   });
 
   test('those that cannot be confirmed do not keep the others waiting for ever', async () => {
-    const aws = await world({ kinds: [bare('TargetGroup')], answers: { DescribeTargetGroups: () => ({ TargetGroups: range(6).map(group) }) } });
+    const aws = await world({
+      kinds: [bare('TargetGroup')],
+      answers: { DescribeTargetGroups: () => ({ TargetGroups: range(6).map(group) }) },
+    });
     await aws.cycle();
     aws.news();
     const stuck = new Set([groupArn(1), groupArn(2)]);
@@ -203,7 +221,11 @@ describe('one by one, where AWS has no filter', () => {
     const opened = await aws.open();
     aws.answer('DescribeTargetGroups', () => ({ TargetGroups: [group(2)] }));
     const place = { account, region, partition: 'aws' };
-    const asker = createAsker(openLocation(opened.transport, place, opened.session.credentials), opened.session, (work) => work());
+    const asker = createAsker(
+      openLocation(opened.transport, place, opened.session.credentials),
+      opened.session,
+      (work) => work(),
+    );
     const { reading, kept } = await readKindList(
       {
         place,
@@ -225,7 +247,11 @@ describe('one by one, where AWS has no filter', () => {
     );
     expect(confirmed).toBe(1);
     expect([...kept]).toEqual([groupArn(1)]);
-    expect(reading).toMatchObject({ failure: undefined, gone: [], gaps: [{ subject: groupArn(1), code: 'NotAnswered' }] });
+    expect(reading).toMatchObject({
+      failure: undefined,
+      gone: [],
+      gaps: [{ subject: groupArn(1), code: 'NotAnswered' }],
+    });
   });
 
   test.each([
@@ -234,7 +260,10 @@ describe('one by one, where AWS has no filter', () => {
     ['ServiceUnavailable', 503],
     ['ValidationError', 400],
   ])('%s: kept, and later deleted with the early interval', async (code, status) => {
-    const aws = await world({ kinds: [bare('LoadBalancer')], answers: { DescribeLoadBalancers: () => ({ LoadBalancers: [balancer(1), balancer(2)] }) } });
+    const aws = await world({
+      kinds: [bare('LoadBalancer')],
+      answers: { DescribeLoadBalancers: () => ({ LoadBalancers: [balancer(1), balancer(2)] }) },
+    });
     await aws.cycle();
     aws.news();
     aws.answer('DescribeLoadBalancers', (input) => {
@@ -253,63 +282,88 @@ describe('one by one, where AWS has no filter', () => {
 
 describe('listed in a deleted state', () => {
   const states = [
-    ['NatGateway', 'DescribeNatGateways', (state: string) => ({ NatGateways: [{ NatGatewayId: `nat-${hex(1)}`, State: state }] }), 'available', 'deleted'],
+    [
+      'NatGateway',
+      'DescribeNatGateways',
+      (state: string) => ({ NatGateways: [{ NatGatewayId: `nat-${hex(1)}`, State: state }] }),
+      'available',
+      'deleted',
+    ],
     [
       'Instance',
       'DescribeInstances',
-      (state: string) => ({ Reservations: [{ OwnerId: account, Instances: [{ InstanceId: `i-${hex(1)}`, State: { Name: state } }] }] }),
+      (state: string) => ({
+        Reservations: [
+          { OwnerId: account, Instances: [{ InstanceId: `i-${hex(1)}`, State: { Name: state } }] },
+        ],
+      }),
       'running',
       'terminated',
     ],
     [
       'VpcPeeringConnection',
       'DescribeVpcPeeringConnections',
-      (state: string) => ({ VpcPeeringConnections: [{ VpcPeeringConnectionId: `pcx-${hex(1)}`, Status: { Code: state } }] }),
+      (state: string) => ({
+        VpcPeeringConnections: [{ VpcPeeringConnectionId: `pcx-${hex(1)}`, Status: { Code: state } }],
+      }),
       'active',
       'rejected',
     ],
   ] as const;
 
-  test.each(states)('%s: gone without asking, once, and never new', async (name, operation, answer, there, gone) => {
-    const aws = await world({ kinds: [kindOf(name)], answers: { [operation]: () => answer(there) } });
-    await aws.cycle();
-    expect(aws.ids()).toHaveLength(1);
-    aws.news();
-    aws.simulator.resetCalls();
-    aws.answer(operation, () => answer(gone));
-    await aws.cycle();
-    expect(aws.called(operation)).toBe(1);
-    expect(aws.news()).toHaveLength(1);
-    expect(aws.journal.events({})[0]).toMatchObject({ change: 'deleted', notBefore: aws.startOf(1) });
-    await aws.cycle();
-    aws.answer(operation, () => ({}));
-    await aws.cycle();
-    expect(aws.news()).toEqual([]);
-    expect(aws.called(operation)).toBe(3);
-  });
+  test.each(states)(
+    '%s: gone without asking, once, and never new',
+    async (name, operation, answer, there, gone) => {
+      const aws = await world({ kinds: [kindOf(name)], answers: { [operation]: () => answer(there) } });
+      await aws.cycle();
+      expect(aws.ids()).toHaveLength(1);
+      aws.news();
+      aws.simulator.resetCalls();
+      aws.answer(operation, () => answer(gone));
+      await aws.cycle();
+      expect(aws.called(operation)).toBe(1);
+      expect(aws.news()).toHaveLength(1);
+      expect(aws.journal.events({})[0]).toMatchObject({ change: 'deleted', notBefore: aws.startOf(1) });
+      await aws.cycle();
+      aws.answer(operation, () => ({}));
+      await aws.cycle();
+      expect(aws.news()).toEqual([]);
+      expect(aws.called(operation)).toBe(3);
+    },
+  );
 
   test.each(states)('%s: listed as going is there', async (name, operation, answer, there) => {
-    const going = { NatGateway: 'deleting', Instance: 'shutting-down', VpcPeeringConnection: 'deleting' }[name];
+    const going = { NatGateway: 'deleting', Instance: 'shutting-down', VpcPeeringConnection: 'deleting' }[
+      name
+    ];
     const aws = await world({ kinds: [kindOf(name)], answers: { [operation]: () => answer(there) } });
     await aws.cycle();
     aws.answer(operation, () => answer(going));
     expect((await aws.cycle()).changes).toMatchObject({ deleted: 0, modified: 1 });
   });
 
-  test.each(states)('%s: in a list that was not read to its end proves nothing', async (name, operation, answer, there, gone) => {
-    const aws = await world({ kinds: [kindOf(name)], answers: { [operation]: () => answer(there) } });
-    await aws.cycle();
-    aws.news();
-    aws.answer(operation, () => answer(gone));
-    aws.simulator.setFaults([{ fault: 'half-page', operation }]);
-    await aws.cycle();
-    expect(aws.news()).toEqual([]);
-    expect(aws.ids()).toHaveLength(1);
-  });
+  test.each(states)(
+    '%s: in a list that was not read to its end proves nothing',
+    async (name, operation, answer, there, gone) => {
+      const aws = await world({ kinds: [kindOf(name)], answers: { [operation]: () => answer(there) } });
+      await aws.cycle();
+      aws.news();
+      aws.answer(operation, () => answer(gone));
+      aws.simulator.setFaults([{ fault: 'half-page', operation }]);
+      await aws.cycle();
+      expect(aws.news()).toEqual([]);
+      expect(aws.ids()).toHaveLength(1);
+    },
+  );
 
   test('found so by the confirmation: gone', async () => {
-    const nat = (state: string): object => ({ NatGateways: [{ NatGatewayId: `nat-${hex(1)}`, State: state }] });
-    const aws = await world({ kinds: [kindOf('NatGateway')], answers: { DescribeNatGateways: () => nat('available') } });
+    const nat = (state: string): object => ({
+      NatGateways: [{ NatGatewayId: `nat-${hex(1)}`, State: state }],
+    });
+    const aws = await world({
+      kinds: [kindOf('NatGateway')],
+      answers: { DescribeNatGateways: () => nat('available') },
+    });
     await aws.cycle();
     aws.news();
     aws.answer('DescribeNatGateways', (input) => (isConfirmation(input) ? nat('deleted') : {}));
@@ -331,7 +385,9 @@ describe('an account that hides managed resources', () => {
   });
   const answers = {
     DescribeNetworkInterfaces: () => ({ NetworkInterfaces: [eni(1, true), eni(2, false)] }),
-    DescribeInstances: () => ({ Reservations: [{ OwnerId: account, Instances: [instance(1, true), instance(2, false)] }] }),
+    DescribeInstances: () => ({
+      Reservations: [{ OwnerId: account, Instances: [instance(1, true), instance(2, false)] }],
+    }),
   };
 
   test('loses none of them, in lists and in confirmations', async () => {
@@ -343,7 +399,9 @@ describe('an account that hides managed resources', () => {
     await aws.cycle();
     expect(aws.news()).toEqual([]);
     // A list that lost its managed ones all the same: the confirmation still shows them.
-    aws.answer('DescribeNetworkInterfaces', (input) => ({ NetworkInterfaces: isConfirmation(input) ? [eni(1, true), eni(2, false)] : [eni(2, false)] }));
+    aws.answer('DescribeNetworkInterfaces', (input) => ({
+      NetworkInterfaces: isConfirmation(input) ? [eni(1, true), eni(2, false)] : [eni(2, false)],
+    }));
     await aws.cycle();
     expect(aws.news()).toEqual([]);
     expect(aws.ids()).toHaveLength(4);

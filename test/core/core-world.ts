@@ -100,13 +100,18 @@ export interface WorldOptions {
   readonly policy?: Policy;
 }
 
-export const ec2Only = (...regions: readonly string[]): Policy => ({ groups: ['ec2'], regions, cloudtrail: false });
+export const ec2Only = (...regions: readonly string[]): Policy => ({
+  groups: ['ec2'],
+  regions,
+  cloudtrail: false,
+});
 
 /** Sets credentials that no AWS knows, so that nothing of the machine's own is used. */
 export function useTestCredentials(): void {
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIATESTTESTTESTTEST';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
-  for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION']) delete process.env[name];
+  for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION'])
+    delete process.env[name];
 }
 
 export async function world(options: WorldOptions = {}): Promise<CoreWorld> {
@@ -187,7 +192,12 @@ export async function world(options: WorldOptions = {}): Promise<CoreWorld> {
       const events = journal.events({ after: told });
       told = journal.lastSeq();
       return events.map(({ change, class: name, resourceId, changes }) =>
-        [change, ...(name === 'configuration' ? [] : [name]), resourceId, ...changes.map(({ path }) => path)].join(' '),
+        [
+          change,
+          ...(name === 'configuration' ? [] : [name]),
+          resourceId,
+          ...changes.map(({ path }) => path),
+        ].join(' '),
       );
     },
     ids: (kind) => [...journal.resources(kind)].map(({ id }) => id),
@@ -196,7 +206,11 @@ export async function world(options: WorldOptions = {}): Promise<CoreWorld> {
 }
 
 /** How a scope ended, with its code. */
-export function outcomeOf(journal: Journal, action: string, where = region): readonly [string, string | undefined] {
+export function outcomeOf(
+  journal: Journal,
+  action: string,
+  where = region,
+): readonly [string, string | undefined] {
   const scope = journal.scopes().find((one) => one.action === action && one.region === where);
   return [scope?.outcome ?? 'never asked', scope?.code];
 }
@@ -256,7 +270,12 @@ export function listenerArn(parent: number, number: number): string {
 }
 
 export function listener(parent: number, number: number, port = 80): object {
-  return { ListenerArn: listenerArn(parent, number), LoadBalancerArn: balancerArn(parent), Port: port, Protocol: 'HTTP' };
+  return {
+    ListenerArn: listenerArn(parent, number),
+    LoadBalancerArn: balancerArn(parent),
+    Port: port,
+    Protocol: 'HTTP',
+  };
 }
 
 export function groupArn(number: number): string {
@@ -264,11 +283,18 @@ export function groupArn(number: number): string {
 }
 
 export function group(number: number): object {
-  return { TargetGroupArn: groupArn(number), TargetGroupName: `g${number}`, TargetType: 'instance', Port: 80 };
+  return {
+    TargetGroupArn: groupArn(number),
+    TargetGroupName: `g${number}`,
+    TargetType: 'instance',
+    Port: 80,
+  };
 }
 
 /** Load balancers with their listeners, as AWS answers for them; the map may change between requests. */
-export function balancersWith(listeners: ReadonlyMap<number, readonly object[]>): Readonly<Record<string, Answer>> {
+export function balancersWith(
+  listeners: ReadonlyMap<number, readonly object[]>,
+): Readonly<Record<string, Answer>> {
   return {
     DescribeLoadBalancers: () => ({ LoadBalancers: [...listeners.keys()].map(balancer) }),
     DescribeListeners: (input) => {

@@ -4,36 +4,56 @@ import { describe, expect, test } from 'vitest';
 import type { Asker } from '../../src/ask.ts';
 import { readList } from '../../src/ask.ts';
 import { AwsError } from '../../src/simulator/aws-error.ts';
-import { account, failing, hex, inPagesOf, isConfirmation, kindOf, outcomeOf, range, region, vpc, vpcs, world } from './core-world.ts';
+import {
+  account,
+  failing,
+  hex,
+  inPagesOf,
+  isConfirmation,
+  kindOf,
+  outcomeOf,
+  range,
+  region,
+  vpc,
+  vpcs,
+  world,
+} from './core-world.ts';
 import { rawServer, send } from './raw-server.ts';
 
 const inFives = [inPagesOf(5, 'Vpc')];
 
 describe('a second page that fails', () => {
-  test.each(Object.entries(failing))('%s: nothing is removed and nothing half-applied; when it ends, it all comes at once', async (_name, fault) => {
-    const aws = await world({ kinds: inFives, answers: { DescribeVpcs: () => ({ Vpcs: vpcs(12) }) } });
-    await aws.cycle();
-    expect(aws.ids()).toHaveLength(12);
-    expect(aws.called('DescribeVpcs')).toBe(3);
-    aws.news();
-    const before = [...aws.journal.resources()];
+  test.each(Object.entries(failing))(
+    '%s: nothing is removed and nothing half-applied; when it ends, it all comes at once',
+    async (_name, fault) => {
+      const aws = await world({ kinds: inFives, answers: { DescribeVpcs: () => ({ Vpcs: vpcs(12) }) } });
+      await aws.cycle();
+      expect(aws.ids()).toHaveLength(12);
+      expect(aws.called('DescribeVpcs')).toBe(3);
+      aws.news();
+      const before = [...aws.journal.resources()];
 
-    // On the first page: one changed, one new, one gone. On the later ones: nothing but what was there.
-    const now = [vpc(1, '10.9.0.0/16'), vpc(100), ...vpcs(10, 3)];
-    aws.answer('DescribeVpcs', () => ({ Vpcs: now }));
-    aws.simulator.setFaults([{ fault, operation: 'DescribeVpcs', afterPages: 1 }]);
-    const during = await aws.cycle();
-    expect([...aws.journal.resources()]).toEqual(before);
-    expect(aws.news()).toEqual([]);
-    expect(outcomeOf(aws.journal, 'ec2:DescribeVpcs')[0]).toBe(fault === 'deny' ? 'denied' : 'incomplete');
-    expect(during.changes).toEqual({ created: 0, modified: 0, deleted: 0, discovered: 0, released: 0 });
+      // On the first page: one changed, one new, one gone. On the later ones: nothing but what was there.
+      const now = [vpc(1, '10.9.0.0/16'), vpc(100), ...vpcs(10, 3)];
+      aws.answer('DescribeVpcs', () => ({ Vpcs: now }));
+      aws.simulator.setFaults([{ fault, operation: 'DescribeVpcs', afterPages: 1 }]);
+      const during = await aws.cycle();
+      expect([...aws.journal.resources()]).toEqual(before);
+      expect(aws.news()).toEqual([]);
+      expect(outcomeOf(aws.journal, 'ec2:DescribeVpcs')[0]).toBe(fault === 'deny' ? 'denied' : 'incomplete');
+      expect(during.changes).toEqual({ created: 0, modified: 0, deleted: 0, discovered: 0, released: 0 });
 
-    aws.simulator.setFaults([]);
-    await aws.cycle();
-    expect(aws.news().toSorted()).toEqual([`created vpc-${hex(100)}`, `deleted vpc-${hex(2)}`, `modified vpc-${hex(1)} cidrBlock`]);
-    const [deleted] = aws.journal.events({ changes: ['deleted'] });
-    expect(deleted?.notBefore).toBe(aws.startOf(1));
-  });
+      aws.simulator.setFaults([]);
+      await aws.cycle();
+      expect(aws.news().toSorted()).toEqual([
+        `created vpc-${hex(100)}`,
+        `deleted vpc-${hex(2)}`,
+        `modified vpc-${hex(1)} cidrBlock`,
+      ]);
+      const [deleted] = aws.journal.events({ changes: ['deleted'] });
+      expect(deleted?.notBefore).toBe(aws.startOf(1));
+    },
+  );
 
   test('on the first read ever: nothing is known, and later everything was discovered', async () => {
     const aws = await world({ kinds: inFives, answers: { DescribeVpcs: () => ({ Vpcs: vpcs(12) }) } });
@@ -80,15 +100,22 @@ describe('a list broken by its token', () => {
     aws.answer('DescribeVpcs', () => ({ Vpcs: vpcs(9) }));
     aws.simulator.setFaults([{ fault: 'broken-token', operation: 'DescribeVpcs' }]);
     const document = await aws.cycle();
-    expect(document.incomplete).toEqual([{ accountId: account, region, action: 'ec2:DescribeVpcs', code: 'InvalidNextToken' }]);
+    expect(document.incomplete).toEqual([
+      { accountId: account, region, action: 'ec2:DescribeVpcs', code: 'InvalidNextToken' },
+    ]);
     expect(aws.called('DescribeVpcs')).toBe(4);
     expect(aws.news()).toEqual([]);
     expect(aws.ids()).toHaveLength(12);
   });
 
   test('by Elastic Load Balancing’s marker: the same', async () => {
-    const groups = range(12).map((number) => ({ TargetGroupArn: `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/g/${hex(number)}` }));
-    const aws = await world({ kinds: [{ ...inPagesOf(5, 'TargetGroup'), facets: [] }], answers: { DescribeTargetGroups: () => ({ TargetGroups: groups }) } });
+    const groups = range(12).map((number) => ({
+      TargetGroupArn: `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/g/${hex(number)}`,
+    }));
+    const aws = await world({
+      kinds: [{ ...inPagesOf(5, 'TargetGroup'), facets: [] }],
+      answers: { DescribeTargetGroups: () => ({ TargetGroups: groups }) },
+    });
     aws.simulator.setFaults([{ fault: 'broken-token', operation: 'DescribeTargetGroups', times: 1 }]);
     expect((await aws.cycle()).incomplete).toEqual([]);
     expect(aws.ids()).toHaveLength(12);
@@ -99,7 +126,12 @@ describe('a list broken by its token', () => {
 });
 
 function page(token: string | undefined, ids: readonly number[]): string {
-  const items = ids.map((number) => `<item><vpcId>${vpc(number).VpcId}</vpcId><ownerId>${account}</ownerId><cidrBlock>10.0.0.0/16</cidrBlock></item>`).join('');
+  const items = ids
+    .map(
+      (number) =>
+        `<item><vpcId>${vpc(number).VpcId}</vpcId><ownerId>${account}</ownerId><cidrBlock>10.0.0.0/16</cidrBlock></item>`,
+    )
+    .join('');
   const next = token === undefined ? '' : `<nextToken>${token}</nextToken>`;
   return `<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><vpcSet>${items}</vpcSet>${next}</DescribeVpcsResponse>`;
 }
@@ -129,20 +161,44 @@ describe('tokens that lead nowhere', () => {
         return Promise.resolve({ ok: true, page: { Vpcs: [], NextToken: tokens[at % tokens.length] } });
       },
     };
-    const verdict = await readList(asker, kindOf('Vpc').list, {}, () => undefined, () => undefined);
+    const verdict = await readList(
+      asker,
+      kindOf('Vpc').list,
+      {},
+      () => undefined,
+      () => undefined,
+    );
     expect(verdict?.failure.outcome).toBe('incomplete');
   });
 
   test('an empty token is the end', async () => {
-    const asker: Asker = { ask: () => Promise.resolve({ ok: true, page: { Vpcs: [{ VpcId: 'vpc-1' }], NextToken: '' } }) };
-    expect(await readList(asker, kindOf('Vpc').list, {}, () => undefined, () => undefined)).toBeUndefined();
+    const asker: Asker = {
+      ask: () => Promise.resolve({ ok: true, page: { Vpcs: [{ VpcId: 'vpc-1' }], NextToken: '' } }),
+    };
+    expect(
+      await readList(
+        asker,
+        kindOf('Vpc').list,
+        {},
+        () => undefined,
+        () => undefined,
+      ),
+    ).toBeUndefined();
   });
 
   test('an empty page with a token is not the end', async () => {
     const pages = [{ NextToken: 'a' }, { Vpcs: [], NextToken: 'b' }, { Vpcs: [{ VpcId: 'vpc-1' }] }];
     const seen: unknown[] = [];
     const asker: Asker = { ask: () => Promise.resolve({ ok: true, page: pages.shift() ?? {} }) };
-    expect(await readList(asker, kindOf('Vpc').list, {}, () => undefined, (items) => seen.push(...items))).toBeUndefined();
+    expect(
+      await readList(
+        asker,
+        kindOf('Vpc').list,
+        {},
+        () => undefined,
+        (items) => seen.push(...items),
+      ),
+    ).toBeUndefined();
     expect(seen).toEqual([{ VpcId: 'vpc-1' }]);
   });
 });
@@ -174,7 +230,9 @@ describe('a list that changes while it is read', () => {
     await aws.cycle();
     aws.news();
     const later = [...vpcs(5), vpc(6, '10.6.0.0/16'), ...vpcs(6, 7)];
-    aws.answer('DescribeVpcs', (input) => ({ Vpcs: isConfirmation(input) ? later : later.filter(({ VpcId }) => VpcId !== vpc(6).VpcId) }));
+    aws.answer('DescribeVpcs', (input) => ({
+      Vpcs: isConfirmation(input) ? later : later.filter(({ VpcId }) => VpcId !== vpc(6).VpcId),
+    }));
     await aws.cycle();
     expect(aws.news()).toEqual([`modified vpc-${hex(6)} cidrBlock`]);
     aws.answer('DescribeVpcs', () => ({ Vpcs: later }));
@@ -209,12 +267,16 @@ describe('odd items', () => {
     const aws = await world({ kinds: inFives, answers: { DescribeVpcs: () => ({ Vpcs: vpcs(12) }) } });
     await aws.cycle();
     aws.news();
-    aws.answer('DescribeVpcs', () => ({ Vpcs: vpcs(10, 3).toSpliced(position, 0, { ...vpc(1), VpcId: '' }) }));
+    aws.answer('DescribeVpcs', () => ({
+      Vpcs: vpcs(10, 3).toSpliced(position, 0, { ...vpc(1), VpcId: '' }),
+    }));
     const document = await aws.cycle();
     expect(document.incomplete).toMatchObject([{ code: 'UnidentifiedItem' }]);
     expect(aws.ids()).toHaveLength(12);
     expect(aws.news()).toEqual([]);
-    expect(aws.journal.scopes().find(({ code }) => code === 'UnidentifiedItem')?.message).toMatch(/DescribeVpcs.*without an id/);
+    expect(aws.journal.scopes().find(({ code }) => code === 'UnidentifiedItem')?.message).toMatch(
+      /DescribeVpcs.*without an id/,
+    );
   });
 
   test('one without an id in a confirmation proves nothing', async () => {
@@ -223,17 +285,25 @@ describe('odd items', () => {
     aws.news();
     aws.simulator.setFaults([]);
     const { url } = await rawServer((_operation, response, form) => {
-      const body = form.has('Filter.1.Name') ? page(undefined, []).replace('<vpcSet>', '<vpcSet><item><state>available</state></item>') : page(undefined, range(11));
+      const body = form.has('Filter.1.Name')
+        ? page(undefined, []).replace('<vpcSet>', '<vpcSet><item><state>available</state></item>')
+        : page(undefined, range(11));
       send(response, 200, body);
     });
     const opened = await aws.open();
-    await aws.run({ session: { ...opened.session, credentials: () => Promise.resolve(credentials) }, transport: { ...opened.transport, endpoint: url } });
+    await aws.run({
+      session: { ...opened.session, credentials: () => Promise.resolve(credentials) },
+      transport: { ...opened.transport, endpoint: url },
+    });
     expect(aws.ids()).toHaveLength(12);
     expect(aws.news()).toEqual([]);
   });
 
   test('repeated ones are one resource; of two states the last stands', async () => {
-    const aws = await world({ kinds: inFives, answers: { DescribeVpcs: () => ({ Vpcs: [vpc(1), vpc(2), vpc(1), vpc(2, '10.7.0.0/16')] }) } });
+    const aws = await world({
+      kinds: inFives,
+      answers: { DescribeVpcs: () => ({ Vpcs: [vpc(1), vpc(2), vpc(1), vpc(2, '10.7.0.0/16')] }) },
+    });
     const document = await aws.cycle();
     expect(document.resources).toEqual({ Vpc: 2 });
     expect(aws.news()).toEqual([`discovered vpc-${hex(1)}`, `discovered vpc-${hex(2)}`]);
@@ -243,11 +313,21 @@ describe('odd items', () => {
   });
 
   test('one that is listed as deleted and as there is there', async () => {
-    const nat = (state: string): object => ({ NatGatewayId: `nat-${hex(1)}`, VpcId: vpc(1).VpcId, State: state });
-    const aws = await world({ kinds: [kindOf('NatGateway')], answers: { DescribeNatGateways: () => ({ NatGateways: [nat('available')] }) } });
+    const nat = (state: string): object => ({
+      NatGatewayId: `nat-${hex(1)}`,
+      VpcId: vpc(1).VpcId,
+      State: state,
+    });
+    const aws = await world({
+      kinds: [kindOf('NatGateway')],
+      answers: { DescribeNatGateways: () => ({ NatGateways: [nat('available')] }) },
+    });
     await aws.cycle();
     aws.news();
-    for (const states of [['deleted', 'available'], ['available', 'deleted']]) {
+    for (const states of [
+      ['deleted', 'available'],
+      ['available', 'deleted'],
+    ]) {
       aws.answer('DescribeNatGateways', () => ({ NatGateways: states.map(nat) }));
       await aws.cycle();
       expect(aws.news()).toEqual([]);

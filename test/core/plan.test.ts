@@ -13,7 +13,14 @@ const elsewhere: Kind = { ...kindOf('TargetGroup'), kind: 'Elsewhere', group: 'c
 const some = [kindOf('Vpc'), kindOf('ElasticIp'), elsewhere];
 
 function plan(request: Partial<PlanRequest>): ReturnType<typeof planCycle> {
-  return planCycle({ policy: defaultPolicy, policyIsDefault: false, partition: 'aws', kinds: some, narrowing: {}, ...request });
+  return planCycle({
+    policy: defaultPolicy,
+    policyIsDefault: false,
+    partition: 'aws',
+    kinds: some,
+    narrowing: {},
+    ...request,
+  });
 }
 
 function regionsIn(request: Partial<PlanRequest>): readonly string[] {
@@ -44,19 +51,29 @@ describe('a policy never set', () => {
 describe('a stored policy', () => {
   test('counts as gated what it excludes: scopes, facets too, over all regions of the partition', () => {
     expect(plan({ policy: ec2Only('eu-west-1') }).gated).toBe(32 * 5 - 1 * 2);
-    expect(plan({ policy: { ...ec2Only('eu-west-1', 'af-south-1'), groups: ['ec2', 'cloudfront'] } }).gated).toBe(30 * 5);
+    expect(
+      plan({ policy: { ...ec2Only('eu-west-1', 'af-south-1'), groups: ['ec2', 'cloudfront'] } }).gated,
+    ).toBe(30 * 5);
   });
 
   test('asks only its groups and regions', () => {
     const { locations } = plan({ policy: ec2Only('eu-west-1', 'af-south-1') });
     expect(locations.map(({ region }) => region)).toEqual(['eu-west-1', 'af-south-1']);
-    for (const location of locations) expect(location.kinds.map(({ kind }) => kind)).toEqual(['Vpc', 'ElasticIp']);
+    for (const location of locations)
+      expect(location.kinds.map(({ kind }) => kind)).toEqual(['Vpc', 'ElasticIp']);
   });
 
   test('of another partition’s regions asks nothing there', () => {
-    expect(plan({ partition: 'aws-cn', policy: ec2Only('eu-west-1') })).toMatchObject({ locations: [], gated: 10 });
-    expect(regionsIn({ partition: 'aws-cn', policy: ec2Only('eu-west-1', 'cn-north-1') })).toEqual(['cn-north-1']);
-    expect(regionsIn({ partition: 'aws-us-gov', policy: ec2Only('us-gov-west-1', 'cn-north-1') })).toEqual(['us-gov-west-1']);
+    expect(plan({ partition: 'aws-cn', policy: ec2Only('eu-west-1') })).toMatchObject({
+      locations: [],
+      gated: 10,
+    });
+    expect(regionsIn({ partition: 'aws-cn', policy: ec2Only('eu-west-1', 'cn-north-1') })).toEqual([
+      'cn-north-1',
+    ]);
+    expect(regionsIn({ partition: 'aws-us-gov', policy: ec2Only('us-gov-west-1', 'cn-north-1') })).toEqual([
+      'us-gov-west-1',
+    ]);
   });
 
   test('keeps what it has: kinds and regions in it, and kinds that this groundplan does not know', () => {
@@ -75,7 +92,9 @@ describe('narrowing', () => {
   test('leaves out of this run, gates nothing and gives nothing up', () => {
     const whole = plan({ policy });
     const narrow = plan({ policy, narrowing: { regions: ['eu-west-2'], groups: ['cloudfront'] } });
-    expect(narrow.locations.map(({ region, kinds: asked }) => [region, asked.map(({ kind }) => kind)])).toEqual([['eu-west-2', ['Elsewhere']]]);
+    expect(
+      narrow.locations.map(({ region, kinds: asked }) => [region, asked.map(({ kind }) => kind)]),
+    ).toEqual([['eu-west-2', ['Elsewhere']]]);
     expect(narrow.gated).toBe(whole.gated);
     for (const { kind } of some) {
       for (const region of knownRegions()) expect(narrow.keeps(kind, region)).toBe(whole.keeps(kind, region));
@@ -91,23 +110,30 @@ describe('narrowing', () => {
     const regions = fc.subarray([...knownRegions()]);
     const groups = fc.subarray([...resourceGroups]);
     fc.assert(
-      fc.property(regions, groups, fc.option(regions), fc.option(groups), fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'), (own, ownGroups, named, namedGroups, partition) => {
-        const { locations, keeps, gated } = plan({
-          partition,
-          policy: { regions: own, groups: ownGroups, cloudtrail: false },
-          narrowing: { regions: named ?? undefined, groups: namedGroups ?? undefined },
-        });
-        for (const { region, kinds: asked } of locations) {
-          expect(own).toContain(region);
-          expect(partitionOf(region)).toBe(partition);
-          for (const { kind, group } of asked) {
-            expect(ownGroups).toContain(group);
-            expect(keeps(kind, region)).toBe(true);
+      fc.property(
+        regions,
+        groups,
+        fc.option(regions),
+        fc.option(groups),
+        fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'),
+        (own, ownGroups, named, namedGroups, partition) => {
+          const { locations, keeps, gated } = plan({
+            partition,
+            policy: { regions: own, groups: ownGroups, cloudtrail: false },
+            narrowing: { regions: named ?? undefined, groups: namedGroups ?? undefined },
+          });
+          for (const { region, kinds: asked } of locations) {
+            expect(own).toContain(region);
+            expect(partitionOf(region)).toBe(partition);
+            for (const { kind, group } of asked) {
+              expect(ownGroups).toContain(group);
+              expect(keeps(kind, region)).toBe(true);
+            }
           }
-        }
-        expect(gated).toBeGreaterThanOrEqual(0);
-        expect(new Set(locations.map(({ region }) => region)).size).toBe(locations.length);
-      }),
+          expect(gated).toBeGreaterThanOrEqual(0);
+          expect(new Set(locations.map(({ region }) => region)).size).toBe(locations.length);
+        },
+      ),
     );
   });
 });
@@ -133,20 +159,27 @@ describe('regions newer than this groundplan', () => {
 describe('the canonical policy', () => {
   test('always has ec2, each name once, in order', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...resourceGroups)), fc.array(fc.constantFrom(...knownRegions())), (groups, regions) => {
-        const policy = canonicalPolicy({ groups, regions, cloudtrail: true });
-        expect(policy.groups).toContain('ec2');
-        expect(policy.groups).toEqual(resourceGroups.filter((name) => name === 'ec2' || groups.includes(name)));
-        expect(policy.regions).toEqual([...new Set(regions)].toSorted());
-        expect(canonicalPolicy(policy)).toEqual(policy);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...resourceGroups)),
+        fc.array(fc.constantFrom(...knownRegions())),
+        (groups, regions) => {
+          const policy = canonicalPolicy({ groups, regions, cloudtrail: true });
+          expect(policy.groups).toContain('ec2');
+          expect(policy.groups).toEqual(
+            resourceGroups.filter((name) => name === 'ec2' || groups.includes(name)),
+          );
+          expect(policy.regions).toEqual([...new Set(regions)].toSorted());
+          expect(canonicalPolicy(policy)).toEqual(policy);
+        },
+      ),
     );
   });
 });
 
 test('every known region belongs to the partition that its name says', () => {
   for (const partition of ['aws', 'aws-cn', 'aws-us-gov']) {
-    for (const region of regionsOf(partition)) expect([region, partitionOf(region)]).toEqual([region, partition]);
+    for (const region of regionsOf(partition))
+      expect([region, partitionOf(region)]).toEqual([region, partition]);
   }
   expect(knownRegions()).toHaveLength(36);
 });
@@ -156,19 +189,32 @@ describe('a gated scope', () => {
     const groups: readonly ResourceGroup[] = ['ec2'];
     const aws = await world({
       regions: ['eu-west-1', 'eu-west-2'],
-      answers: { DescribeVpcs: (_input, where) => ({ Vpcs: [{ VpcId: `vpc-${where}`, OwnerId: '111122223333' }] }) },
+      answers: {
+        DescribeVpcs: (_input, where) => ({ Vpcs: [{ VpcId: `vpc-${where}`, OwnerId: '111122223333' }] }),
+      },
     });
     aws.simulator.setFaults([{ fault: 'deny', operation: 'DescribeSubnets', region: 'eu-west-1' }]);
     await aws.cycle();
-    const scopes = aws.journal.scopes().filter(({ region, kind }) => region === 'eu-west-1' && kind !== 'Region');
+    const scopes = aws.journal
+      .scopes()
+      .filter(({ region, kind }) => region === 'eu-west-1' && kind !== 'Region');
     const warnings = aws.journal.warnings();
     expect(warnings.map(({ action }) => action)).toEqual(['ec2:DescribeSubnets']);
     const seq = aws.journal.lastSeq();
     aws.simulator.resetCalls();
 
     const document = await aws.cycle({ narrowing: { regions: ['eu-west-2'], groups } });
-    expect(new Set(aws.simulator.calls().filter(({ service }) => service !== 'sts').map(({ region }) => region))).toEqual(new Set(['eu-west-2']));
-    expect(aws.journal.scopes().filter(({ region, kind }) => region === 'eu-west-1' && kind !== 'Region')).toEqual(scopes);
+    expect(
+      new Set(
+        aws.simulator
+          .calls()
+          .filter(({ service }) => service !== 'sts')
+          .map(({ region }) => region),
+      ),
+    ).toEqual(new Set(['eu-west-2']));
+    expect(
+      aws.journal.scopes().filter(({ region, kind }) => region === 'eu-west-1' && kind !== 'Region'),
+    ).toEqual(scopes);
     expect(document.warnings.map(({ action }) => action)).toEqual(['ec2:DescribeSubnets']);
     expect(aws.journal.lastSeq()).toBe(seq);
     expect(document.scopes.gated).toBe(30 * kinds.reduce((sum, kind) => sum + 1 + kind.facets.length, 0));

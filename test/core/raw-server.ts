@@ -42,7 +42,12 @@ export async function rawServer(respond: Respond): Promise<RawServer> {
   return raw;
 }
 
-export function send(response: ServerResponse, status: number, body: string | Uint8Array, headers: Record<string, string> = {}): void {
+export function send(
+  response: ServerResponse,
+  status: number,
+  body: string | Uint8Array,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'Content-Type': 'text/xml;charset=UTF-8', ...headers });
   response.end(body);
 }

@@ -3,25 +3,39 @@
 import { describe, expect, test } from 'vitest';
 import { IntegrationError } from '../../src/errors.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
-import { account, ec2Only, kindOf, kinds, outcomeOf, region, roleArn, useTestCredentials, vpcs, world, type CoreWorld } from './core-world.ts';
+import {
+  account,
+  ec2Only,
+  kindOf,
+  kinds,
+  outcomeOf,
+  region,
+  roleArn,
+  useTestCredentials,
+  vpcs,
+  world,
+  type CoreWorld,
+} from './core-world.ts';
 
 const few = [kindOf('Vpc'), kindOf('Subnet'), kindOf('ElasticIp'), kindOf('RouteTable')];
 const answers = { DescribeVpcs: () => ({ Vpcs: vpcs(3) }) };
 
 describe('a session that expires during a cycle', () => {
-  test.each(['ec2:DescribeRegions', 'ec2:DescribeVpcs', 'elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:*'])(
-    'at %s: is renewed once, and the cycle completes',
-    async (operation) => {
-      const aws = await world({ answers });
-      const opened = await aws.open();
-      aws.simulator.resetCalls();
-      aws.simulator.setFaults([{ fault: 'expired-token', operation, times: 1 }]);
-      const document = await aws.run(opened);
-      expect(document.scopes).toMatchObject({ incomplete: 0, denied: 0, 'region-disabled': 0, unavailable: 0 });
-      expect(aws.ids()).toHaveLength(3);
-      expect(aws.called('AssumeRole')).toBe(1);
-    },
-  );
+  test.each([
+    'ec2:DescribeRegions',
+    'ec2:DescribeVpcs',
+    'elasticloadbalancing:DescribeLoadBalancers',
+    'elasticloadbalancing:*',
+  ])('at %s: is renewed once, and the cycle completes', async (operation) => {
+    const aws = await world({ answers });
+    const opened = await aws.open();
+    aws.simulator.resetCalls();
+    aws.simulator.setFaults([{ fault: 'expired-token', operation, times: 1 }]);
+    const document = await aws.run(opened);
+    expect(document.scopes).toMatchObject({ incomplete: 0, denied: 0, 'region-disabled': 0, unavailable: 0 });
+    expect(aws.ids()).toHaveLength(3);
+    expect(aws.called('AssumeRole')).toBe(1);
+  });
 
   test('the request is repeated with the new session, and the old one is not used again', async () => {
     const aws = await world({ answers, kinds: few });
@@ -33,7 +47,11 @@ describe('a session that expires during a cycle', () => {
     const [expired, ...later] = asked;
     expect(expired).toMatchObject({ operation: 'DescribeRegions', fault: 'expired-token' });
     expect(later.length).toBe(1 + few.length);
-    expect(later.filter(({ accessKeyId }) => accessKeyId === expired?.accessKeyId).map(({ operation }) => operation)).toEqual([]);
+    expect(
+      later
+        .filter(({ accessKeyId }) => accessKeyId === expired?.accessKeyId)
+        .map(({ operation }) => operation),
+    ).toEqual([]);
   });
 
   test('in the middle: requests of the same location go on with the new session', async () => {
@@ -45,14 +63,21 @@ describe('a session that expires during a cycle', () => {
     const asked = aws.simulator.calls().filter(({ service }) => service === 'ec2');
     const at = asked.findIndex(({ fault }) => fault === 'expired-token');
     const old = asked[at]?.accessKeyId;
-    expect(asked.slice(at + 1).filter(({ accessKeyId }) => accessKeyId === old).map(({ operation }) => operation)).toEqual([]);
+    expect(
+      asked
+        .slice(at + 1)
+        .filter(({ accessKeyId }) => accessKeyId === old)
+        .map(({ operation }) => operation),
+    ).toEqual([]);
   });
 
   test('for many requests in flight: one new session for all of them', async () => {
     const aws = await world({ answers, kinds: few });
     const opened = await aws.open();
     aws.simulator.resetCalls();
-    aws.simulator.setFaults(few.map(({ list }): Fault => ({ fault: 'expired-token', operation: list.operation, times: 1 })));
+    aws.simulator.setFaults(
+      few.map(({ list }): Fault => ({ fault: 'expired-token', operation: list.operation, times: 1 })),
+    );
     const document = await aws.run(opened);
     expect(document.scopes.incomplete).toBe(0);
     expect(aws.called('AssumeRole')).toBe(1);
@@ -71,7 +96,9 @@ describe('a session that expires during a cycle', () => {
     ]);
     const document = await aws.run(opened);
     expect(document.scopes).toMatchObject({ complete: 0, denied: 0, 'region-disabled': 0 });
-    expect(new Set(document.incomplete.map(({ code }) => code))).toEqual(new Set(['RequestExpired', 'ExpiredToken', 'ParentIncomplete']));
+    expect(new Set(document.incomplete.map(({ code }) => code))).toEqual(
+      new Set(['RequestExpired', 'ExpiredToken', 'ParentIncomplete']),
+    );
     expect(aws.news()).toEqual([]);
     expect(aws.ids()).toHaveLength(3);
     expect(aws.called('AssumeRole')).toBeLessThanOrEqual(kinds.length + 1);
@@ -94,19 +121,27 @@ describe('a session that expires during a cycle', () => {
     expect(document.scopes).toMatchObject({ complete: 0, denied: 0 });
     expect(document.warnings).toEqual([]);
     expect(outcomeOf(aws.journal, 'ec2:DescribeVpcs')[0]).toBe('incomplete');
-    expect(aws.journal.scopes().map(({ message }) => message).join(' ')).toMatch(/has expired|cannot be assumed/);
+    expect(
+      aws.journal
+        .scopes()
+        .map(({ message }) => message)
+        .join(' '),
+    ).toMatch(/has expired|cannot be assumed/);
     expect(aws.ids()).toHaveLength(3);
   });
 });
 
 describe('a session that does not begin', () => {
-  async function refusal(aws: CoreWorld, options: Parameters<CoreWorld['open']>[0] = {}): Promise<IntegrationError> {
-    try {
-      await aws.open(options);
-    } catch (error) {
-      expect(error).toBeInstanceOf(IntegrationError);
-      if (error instanceof IntegrationError) return error;
-    }
+  async function refusal(
+    aws: CoreWorld,
+    options: Parameters<CoreWorld['open']>[0] = {},
+  ): Promise<IntegrationError> {
+    const error = await aws.open(options).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(IntegrationError);
+    if (error instanceof IntegrationError) return error;
     throw new Error('a session began');
   }
 
@@ -152,7 +187,11 @@ describe('a session that does not begin', () => {
     const before = { ...process.env };
     try {
       for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-      Object.assign(process.env, { AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
+      Object.assign(process.env, {
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_CONFIG_FILE: '/dev/null',
+        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      });
       const error = await refusal(aws);
       expect(error.message).toMatch(/AWS_ACCESS_KEY_ID.*profile.*web identity.*container.*instance role/);
     } finally {
@@ -165,7 +204,11 @@ describe('a session that does not begin', () => {
 
 describe('AuthFailure', () => {
   const everywhere = (where?: string): readonly Fault[] =>
-    ['ec2:*', 'elasticloadbalancing:*'].map((operation): Fault => ({ fault: 'region-disabled', operation, region: where }));
+    ['ec2:*', 'elasticloadbalancing:*'].map((operation): Fault => ({
+      fault: 'region-disabled',
+      operation,
+      region: where,
+    }));
 
   test('with credentials that work at STS: the region is disabled, nothing is removed, one warning, one control call', async () => {
     const aws = await world({ answers });
@@ -178,7 +221,10 @@ describe('AuthFailure', () => {
     const document = await aws.run(opened);
     expect(document.scopes).toMatchObject({ complete: 0, denied: 0 });
     expect(outcomeOf(aws.journal, 'ec2:DescribeVpcs')).toEqual(['region-disabled', 'AuthFailure']);
-    expect(outcomeOf(aws.journal, 'elasticloadbalancing:DescribeLoadBalancers')).toEqual(['region-disabled', 'InvalidClientTokenId']);
+    expect(outcomeOf(aws.journal, 'elasticloadbalancing:DescribeLoadBalancers')).toEqual([
+      'region-disabled',
+      'InvalidClientTokenId',
+    ]);
     expect(document.warnings).toMatchObject([{ action: '*', region }]);
     expect(aws.news()).toEqual([]);
     expect(aws.ids()).toHaveLength(3);
@@ -257,7 +303,10 @@ describe('regions that the account has not enabled', () => {
     aws.news();
     regions.pop();
     await aws.cycle();
-    expect(outcomeOf(aws.journal, 'ec2:DescribeVpcs', 'me-south-1')).toEqual(['region-disabled', 'not-opted-in']);
+    expect(outcomeOf(aws.journal, 'ec2:DescribeVpcs', 'me-south-1')).toEqual([
+      'region-disabled',
+      'not-opted-in',
+    ]);
     expect(aws.ids()).toHaveLength(2);
     regions.push('me-south-1');
     expect((await aws.cycle()).warnings).toEqual([]);
@@ -273,7 +322,9 @@ describe('regions that the account has not enabled', () => {
         aws.simulator.setFaults([{ fault, operation: 'DescribeRegions' }]);
         const document = await aws.cycle();
         const isDenied = fault === 'deny' || fault === 'scp';
-        expect(document.warnings.map((warning) => `${warning.region} ${warning.action} ${warning.code}`)).toEqual([
+        expect(
+          document.warnings.map((warning) => `${warning.region} ${warning.action} ${warning.code}`),
+        ).toEqual([
           'af-south-1 * AuthFailure',
           ...(isDenied ? [`${region} ec2:DescribeRegions UnauthorizedOperation`] : []),
         ]);

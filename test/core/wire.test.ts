@@ -7,12 +7,28 @@ import type { Budget } from '../../src/budget.ts';
 import { createTransport, openLocation, type Transport } from '../../src/clients.ts';
 import type { ListCall } from '../../src/kind.ts';
 import type { CollectSettings } from '../../src/settings.ts';
-import { account, balancer, fastSettings, group, kindOf, outcomeOf, region, vpcs, world } from './core-world.ts';
+import {
+  account,
+  balancer,
+  fastSettings,
+  group,
+  kindOf,
+  outcomeOf,
+  region,
+  vpcs,
+  world,
+} from './core-world.ts';
 import { type RawServer, rawServer, send } from './raw-server.ts';
 
 const place = { account, region, partition: 'aws' };
 const credentials = { accessKeyId: 'ASIATEST', secretAccessKey: 'test', sessionToken: 'test' };
-const session = { account, partition: 'aws', region, credentials: () => Promise.resolve(credentials), check: () => Promise.resolve(true) };
+const session = {
+  account,
+  partition: 'aws',
+  region,
+  credentials: () => Promise.resolve(credentials),
+  check: () => Promise.resolve(true),
+};
 
 const vpcDocument =
   '<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>' +
@@ -32,19 +48,33 @@ interface Read {
 
 function transportTo(url: string, settings: Partial<CollectSettings> = {}, budget?: Budget): Transport {
   const none: Budget = { take: () => Promise.resolve(), throttled: () => undefined };
-  return createTransport({ settings: { ...fastSettings, ...settings }, endpoint: url, budget: budget ?? none });
+  return createTransport({
+    settings: { ...fastSettings, ...settings },
+    endpoint: url,
+    budget: budget ?? none,
+  });
 }
 
 async function read(transport: Transport, call: ListCall<unknown> = kindOf('Vpc').list): Promise<Read> {
   const asker = createAsker(openLocation(transport, place, session.credentials), session, (work) => work());
   const items: unknown[] = [];
-  const verdict = await readList(asker, call, {}, () => items.splice(0), (page) => items.push(...page));
+  const verdict = await readList(
+    asker,
+    call,
+    {},
+    () => items.splice(0),
+    (page) => items.push(...page),
+  );
   if (verdict === undefined) return { items, code: undefined, message: '', outcome: 'complete' };
   const { code, message, outcome } = verdict.failure;
   return { items: undefined, code, message, outcome };
 }
 
-async function answering(body: string | Uint8Array, status = 200, headers: Record<string, string> = {}): Promise<RawServer> {
+async function answering(
+  body: string | Uint8Array,
+  status = 200,
+  headers: Record<string, string> = {},
+): Promise<RawServer> {
   return rawServer((_operation, response) => send(response, status, body, headers));
 }
 
@@ -52,7 +82,10 @@ describe('believed', () => {
   test.each([
     ['as AWS sends it', vpcDocument],
     ['with a declaration', `<?xml version="1.0" encoding="UTF-8"?>\n${vpcDocument}`],
-    ['with a declaration in single quotes', `<?xml version='1.0' encoding='UTF-8' standalone='yes'?>${vpcDocument}`],
+    [
+      'with a declaration in single quotes',
+      `<?xml version='1.0' encoding='UTF-8' standalone='yes'?>${vpcDocument}`,
+    ],
     ['with white space around it', `\n  ${vpcDocument}\n\n`],
     ['with comments before it', `<?xml version="1.0"?><!-- one > two --><!-- <html> -->${vpcDocument}`],
   ])('a document %s', async (_name, body) => {
@@ -87,9 +120,13 @@ const foreign = {
   'a declaration alone': '<?xml version="1.0" encoding="UTF-8"?>',
   'a comment alone': `<!-- ${vpcDocument} -->`,
   'another operation’s document': vpcDocument.replaceAll('DescribeVpcs', 'DescribeSubnets'),
-  'an operation whose name begins the same': vpcDocument.replaceAll('DescribeVpcsResponse', 'DescribeVpcsResponseV2'),
+  'an operation whose name begins the same': vpcDocument.replaceAll(
+    'DescribeVpcsResponse',
+    'DescribeVpcsResponseV2',
+  ),
   'the result without its wrapper': '<DescribeVpcsResult><vpcSet/></DescribeVpcsResult>',
-  'an error document with 200': '<Response><Errors><Error><Code>InternalError</Code><Message>x</Message></Error></Errors></Response>',
+  'an error document with 200':
+    '<Response><Errors><Error><Code>InternalError</Code><Message>x</Message></Error></Errors></Response>',
   'a SOAP envelope': `<soap:Envelope xmlns:soap="x"><soap:Body>${vpcDocument}</soap:Body></soap:Envelope>`,
   'a closing tag first': '</DescribeVpcsResponse><DescribeVpcsResponse/>',
   'text before the document': `HTTP proxy 1.0 ${vpcDocument}`,
@@ -113,7 +150,9 @@ describe('not believed, with 200', () => {
   });
 
   test('a document whose root has a namespace prefix is refused rather than read as empty', async () => {
-    const { url } = await answering('<ns:DescribeVpcsResponse xmlns:ns="x"><ns:vpcSet/></ns:DescribeVpcsResponse>');
+    const { url } = await answering(
+      '<ns:DescribeVpcsResponse xmlns:ns="x"><ns:vpcSet/></ns:DescribeVpcsResponse>',
+    );
     expect((await read(transportTo(url))).outcome).toBe('incomplete');
   });
 
@@ -123,7 +162,9 @@ describe('not believed, with 200', () => {
   });
 
   test.each([204, 206, 301, 302, 304])('status %i without AWS’s document', async (status) => {
-    const { url } = await answering(status === 204 || status === 304 ? '' : login, status, { Location: 'http://127.0.0.1:9/login' });
+    const { url } = await answering(status === 204 || status === 304 ? '' : login, status, {
+      Location: 'http://127.0.0.1:9/login',
+    });
     expect((await read(transportTo(url))).outcome).toBe('incomplete');
   });
 
@@ -137,19 +178,22 @@ describe('half a document with 200', () => {
   test.each([
     ['EC2', vpcDocument, 'Vpc'],
     ['Elastic Load Balancing', balancerDocument, 'LoadBalancer'],
-  ])('of %s is incomplete wherever it is cut, though its length is as announced', async (_name, whole, kind) => {
-    const server = await answering(whole);
-    const transport = transportTo(server.url, { maxAttempts: 1 });
-    const believed: number[] = [];
-    for (let length = 0; length < whole.length; length += 1) {
-      server.respond = (_operation, response) => send(response, 200, whole.slice(0, length));
-      const found = await read(transport, kindOf(kind).list);
-      if (found.outcome === 'complete') believed.push(length);
-    }
-    expect(believed.map((length) => `…${whole.slice(Math.max(0, length - 30), length)}`)).toEqual([]);
-    server.respond = (_operation, response) => send(response, 200, whole);
-    expect((await read(transport, kindOf(kind).list)).items).toHaveLength(1);
-  });
+  ])(
+    'of %s is incomplete wherever it is cut, though its length is as announced',
+    async (_name, whole, kind) => {
+      const server = await answering(whole);
+      const transport = transportTo(server.url, { maxAttempts: 1 });
+      const believed: number[] = [];
+      for (let length = 0; length < whole.length; length += 1) {
+        server.respond = (_operation, response) => send(response, 200, whole.slice(0, length));
+        const found = await read(transport, kindOf(kind).list);
+        if (found.outcome === 'complete') believed.push(length);
+      }
+      expect(believed.map((length) => `…${whole.slice(Math.max(0, length - 30), length)}`)).toEqual([]);
+      server.respond = (_operation, response) => send(response, 200, whole);
+      expect((await read(transport, kindOf(kind).list)).items).toHaveLength(1);
+    },
+  );
 
   test('is incomplete where the connection ends before the announced length', async () => {
     const { url } = await rawServer((_operation, response) => {
@@ -179,14 +223,18 @@ describe('an error answer', () => {
     [502, '<html>Bad gateway</html>', 'ForeignAnswer'],
     [503, '', 'ForeignAnswer'],
     [400, '<Response><Errors/></Response>', 'ForeignAnswer'],
-  ])('%i %j that is not in AWS’s form is incomplete: it denies nothing and finds nothing missing', async (status, body, code) => {
-    const { url } = await answering(body, status);
-    const found = await read(transportTo(url));
-    expect([found.outcome, found.code]).toEqual(['incomplete', code]);
-  });
+  ])(
+    '%i %j that is not in AWS’s form is incomplete: it denies nothing and finds nothing missing',
+    async (status, body, code) => {
+      const { url } = await answering(body, status);
+      const found = await read(transportTo(url));
+      expect([found.outcome, found.code]).toEqual(['incomplete', code]);
+    },
+  );
 
   test('in AWS’s form is AWS’s', async () => {
-    const body = '<?xml version="1.0"?><Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>';
+    const body =
+      '<?xml version="1.0"?><Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>';
     const { url, asked } = await answering(body, 403);
     expect(await read(transportTo(url))).toMatchObject({ outcome: 'denied', code: 'UnauthorizedOperation' });
     expect(asked).toEqual(['DescribeVpcs']);
@@ -240,7 +288,11 @@ describe('an answer that does not come', () => {
 
 describe('the meter', () => {
   test('counts every attempt and every byte of every body, refused ones too', async () => {
-    const bodies = [login, vpcDocument.replace('<requestId>', '<nextToken>t</nextToken><requestId>'), vpcDocument];
+    const bodies = [
+      login,
+      vpcDocument.replace('<requestId>', '<nextToken>t</nextToken><requestId>'),
+      vpcDocument,
+    ];
     let at = 0;
     const { url } = await rawServer((_operation, response) => {
       send(response, at === 0 ? 503 : 200, bodies[at] ?? '');
@@ -276,7 +328,11 @@ describe('throttling', () => {
     const document = await aws.run(opened);
     expect(document.scopes.incomplete).toBe(0);
     const bucket = `${account}/${region}/ec2/DescribeVpcs`;
-    expect(told.filter((line) => line.includes('DescribeVpcs'))).toEqual([`take ${bucket} paged`, `throttled ${bucket}`, `take ${bucket} paged`]);
+    expect(told.filter((line) => line.includes('DescribeVpcs'))).toEqual([
+      `take ${bucket} paged`,
+      `throttled ${bucket}`,
+      `take ${bucket} paged`,
+    ]);
     expect(told).toContain(`take ${account}/${region}/ec2/DescribeAddresses`);
     expect(opened.transport.meter.throttles).toBe(1);
   });
@@ -292,30 +348,37 @@ describe('a clock that is off', () => {
   test.each([
     ['AWS is ahead', 10, 'behind'],
     ['AWS is behind', -10, 'ahead of'],
-  ])('%s by ten minutes: nothing is believed, nothing removed, and every scope says why', async (_name, minutes, word) => {
-    const aws = await world({ answers });
-    await aws.cycle();
-    const before = [...aws.journal.resources()];
-    const seq = aws.journal.lastSeq();
-    aws.answer('DescribeVpcs', () => ({ Vpcs: [] }));
-    aws.answer('DescribeLoadBalancers', () => ({ LoadBalancers: [] }));
-    aws.clock.advance(5);
-    const opened = await aws.open();
-    aws.clock.offsetMs = minutes * 60_000;
-    const document = await aws.run(opened);
-    expect(document.scopes).toMatchObject({ complete: 0, denied: 0, 'region-disabled': 0, unavailable: 0 });
-    expect(document.scopes.incomplete).toBeGreaterThan(15);
-    expect(new Set(document.incomplete.map(({ code }) => code))).toEqual(new Set(['ClockSkew', 'ParentIncomplete']));
-    expect(document.warnings).toEqual([]);
-    expect([...aws.journal.resources()]).toEqual(before);
-    expect(aws.journal.lastSeq()).toBe(seq);
-    expect(aws.journal.scopes().find(({ code }) => code === 'ClockSkew')?.message).toMatch(new RegExp(`600 s ${word} AWS's`));
+  ])(
+    '%s by ten minutes: nothing is believed, nothing removed, and every scope says why',
+    async (_name, minutes, word) => {
+      const aws = await world({ answers });
+      await aws.cycle();
+      const before = [...aws.journal.resources()];
+      const seq = aws.journal.lastSeq();
+      aws.answer('DescribeVpcs', () => ({ Vpcs: [] }));
+      aws.answer('DescribeLoadBalancers', () => ({ LoadBalancers: [] }));
+      aws.clock.advance(5);
+      const opened = await aws.open();
+      aws.clock.offsetMs = minutes * 60_000;
+      const document = await aws.run(opened);
+      expect(document.scopes).toMatchObject({ complete: 0, denied: 0, 'region-disabled': 0, unavailable: 0 });
+      expect(document.scopes.incomplete).toBeGreaterThan(15);
+      expect(new Set(document.incomplete.map(({ code }) => code))).toEqual(
+        new Set(['ClockSkew', 'ParentIncomplete']),
+      );
+      expect(document.warnings).toEqual([]);
+      expect([...aws.journal.resources()]).toEqual(before);
+      expect(aws.journal.lastSeq()).toBe(seq);
+      expect(aws.journal.scopes().find(({ code }) => code === 'ClockSkew')?.message).toMatch(
+        new RegExp(`600 s ${word} AWS's`),
+      );
 
-    aws.clock.offsetMs = 0;
-    const after = await aws.cycle();
-    expect(after.incomplete).toEqual([]);
-    expect(after.changes.deleted).toBe(4);
-  });
+      aws.clock.offsetMs = 0;
+      const after = await aws.cycle();
+      expect(after.incomplete).toEqual([]);
+      expect(after.changes.deleted).toBe(4);
+    },
+  );
 
   test('is an error of the integration where it shows before the cycle, in the same words', async () => {
     const aws = await world({ answers });

@@ -27,7 +27,10 @@ export function run(
 
 function strangersEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|vitest|vite_|node_|init_cwd$|aws_|groundplan_|test$|dev$|prod$|mode$)/i.test(name),
+    ([name]) =>
+      !/^(npm_|vitest|vite_|node_(?!extra_ca_certs)|init_cwd$|aws_|groundplan_|test$|dev$|prod$|mode$)/i.test(
+        name,
+      ),
   );
   const path = (process.env['PATH'] ?? '')
     .split(delimiter)

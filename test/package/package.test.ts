@@ -19,7 +19,9 @@ const oldNode = needed(
   'no Node below 24.12 on this machine: set GROUNDPLAN_TEST_OLD_NODE to one, to test what the bin tells it',
 );
 const registry = needed(
-  npm !== undefined && (await run(npm, ['ping'], work, 60_000)).code === 0 ? npm : undefined,
+  npm !== undefined && (await run(npm, ['ping', '--fetch-retries=0'], work, 20_000)).code === 0
+    ? npm
+    : undefined,
   'npm cannot reach its registry (`npm ping`), so the packed tarball cannot be installed',
 );
 
