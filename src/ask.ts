@@ -31,10 +31,14 @@ export function createAsker(
   }
 
   async function ask(call: { service: ServiceName; operation: string }, input: object): Promise<Answer> {
-    const answer = await limit(() => once(call, input));
+    let key: string | undefined;
+    const answer = await limit(async () => {
+      key = await keyOf(session);
+      return once(call, input);
+    });
     if (answer.ok) return answer;
     if (answer.verdict.kind === 'session-expired') {
-      const renewed = await renew(session);
+      const renewed = key !== undefined && (await renewOnce(session, key));
       return renewed ? limit(() => once(call, input)) : answer;
     }
     if (answer.verdict.kind === 'credentials') {
@@ -48,6 +52,27 @@ export function createAsker(
   }
 
   return { ask };
+}
+
+/** Which session a request goes out with; undefined where there is none, and the request says why. */
+async function keyOf(session: Session): Promise<string | undefined> {
+  try {
+    return (await session.credentials()).accessKeyId;
+  } catch {
+    // The request asks for the same credentials and reports why there are none.
+    return undefined;
+  }
+}
+
+const renewals = new WeakMap<Session, Map<string, Promise<boolean>>>();
+
+/** One renewal for all requests that went out with the same expired session, whatever their location. */
+function renewOnce(session: Session, expiredKey: string): Promise<boolean> {
+  const known = renewals.get(session) ?? new Map<string, Promise<boolean>>();
+  renewals.set(session, known);
+  const renewal = known.get(expiredKey) ?? renew(session);
+  known.set(expiredKey, renewal);
+  return renewal;
 }
 
 async function renew(session: Session): Promise<boolean> {

@@ -142,7 +142,7 @@ export function openLocation(
   place: Place,
   credentials: CredentialSource,
 ): LocationClient {
-  const clients = new Map<ServiceName, Promise<{ client: Client; operations: object }>>();
+  const clients = new Map<string, Promise<{ client: Client; operations: object }>>();
 
   async function open(service: ServiceName): Promise<{ client: Client; operations: object }> {
     const { operations, Client: ClientClass } = await services[service].load();
@@ -152,8 +152,10 @@ export function openLocation(
   }
 
   async function send(service: ServiceName, operation: string, input: object): Promise<object> {
-    const opening = clients.get(service) ?? open(service);
-    clients.set(service, opening);
+    // A client keeps the credentials that it began with until they end by the clock: a renewed session needs a new one.
+    const key = `${service} ${(await credentials()).accessKeyId}`;
+    const opening = clients.get(key) ?? open(service);
+    clients.set(key, opening);
     const { client, operations } = await opening;
     return client.send(construct(commandClass(operations, operation), input));
   }

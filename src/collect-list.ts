@@ -20,6 +20,7 @@ export interface Gathered {
 }
 
 const idsPerFilter = 200;
+const pendingCode = 'ConfirmationPending';
 export async function readKindList(
   task: LocationTask,
   kind: Kind,
@@ -148,8 +149,11 @@ async function readPerParent(
 }
 
 async function confirmMissing(task: LocationTask, kind: Kind, sheet: Sheet): Promise<void> {
-  const asked = sheet.missing.slice(0, task.maxConfirmations);
-  for (const id of sheet.missing.slice(task.maxConfirmations)) sheet.keep(id, 'ConfirmationPending');
+  // Those whose turn has not come go first, so that what cannot be confirmed does not keep the others waiting for ever.
+  const waited = (id: string): boolean => (sheet.known.get(id)?.gap ?? pendingCode) === pendingCode;
+  const queue = [...sheet.missing.filter(waited), ...sheet.missing.filter((id) => !waited(id))];
+  const asked = queue.slice(0, task.maxConfirmations);
+  for (const id of queue.slice(task.maxConfirmations)) sheet.keep(id, pendingCode);
   if (kind.confirm.how === 'filter') {
     for (let at = 0; at < asked.length; at += idsPerFilter) {
       await confirmByFilter(task, kind, sheet, asked.slice(at, at + idsPerFilter));
@@ -181,7 +185,9 @@ async function confirmByFilter(
     for (const id of ids) sheet.keep(id, verdict.failure.code);
     return;
   }
-  for (const item of found) sheet.take(item, undefined);
+  for (const item of found) {
+    sheet.take(item, sheet.known.get(requireId(kind, item, task.place))?.parent);
+  }
   for (const id of ids) if (!sheet.alive.has(id)) sheet.gone.add(id);
 }
 

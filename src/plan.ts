@@ -30,7 +30,8 @@ export interface PlanRequest {
 
 export function planCycle(request: PlanRequest): Plan {
   const { policy, kinds, narrowing } = request;
-  const all = regionsOf(request.partition, request.extraRegions);
+  // A region newer than this groundplan stays the policy's, also where this run does not name it again.
+  const all = regionsOf(request.partition, [...(request.extraRegions ?? []), ...policy.regions]);
   const allowed = allowedRegions(request, all);
   const groups = new Set(policy.groups);
   const kept = kinds.filter((kind) => groups.has(kind.group));

@@ -36,6 +36,8 @@ export interface KnownPart {
   readonly hash: string;
   readonly observedHash: string | undefined;
   readonly parent: string | undefined;
+  /** Why the last complete read could not speak of it. */
+  readonly gap?: string | undefined;
 }
 
 export type Known = (scope: ScopeName) => ReadonlyMap<string, KnownPart>;

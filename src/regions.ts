@@ -58,11 +58,14 @@ export function knownRegions(extraRegions: readonly string[] = []): readonly str
   return [...Object.values(regionsByPartition).flat(), ...extraRegions];
 }
 
+/** Opt-in regions may not be enabled; the other partitions have none. */
+export function isAlwaysEnabled(region: string): boolean {
+  return partitionOf(region) !== 'aws' || defaultRegions.some((known) => known === region);
+}
+
 export function regionsOf(partition: string, extraRegions: readonly string[] = []): readonly string[] {
-  return [
-    ...(regionsByPartition[partition] ?? []),
-    ...extraRegions.filter((region) => partitionOf(region) === partition),
-  ];
+  const extra = extraRegions.filter((region) => partitionOf(region) === partition);
+  return [...new Set([...(regionsByPartition[partition] ?? []), ...extra])];
 }
 
 /** By name, so that a region newer than this list falls into the right partition too. */

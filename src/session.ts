@@ -11,7 +11,7 @@ import {
 import { IntegrationError } from './errors.ts';
 import { assumeRole, loadSts, type Login, parseRoleArn } from './login.ts';
 import { cleanMessage, judge } from './outcome.ts';
-import { homeRegionOf, partitionOf } from './regions.ts';
+import { homeRegionOf, isAlwaysEnabled, partitionOf } from './regions.ts';
 
 export interface Session {
   readonly account: string;
@@ -42,7 +42,8 @@ export async function openSession(
   const stsRegion = await chooseRegion(transport, login, choice);
   const sts = await loadSts();
   const ambient = credentialsOf(new sts.STSClient(clientConfig(transport, stsRegion, undefined)));
-  const credentials = login.by === 'ambient' ? ambient : assumeRole(transport, stsRegion, login, login.base ?? ambient);
+  const credentials =
+    login.by === 'ambient' ? ambient : assumeRole(transport, stsRegion, login, login.base ?? ambient);
   const identity = await identify(transport, stsRegion, credentials, login);
   return {
     ...identity,
@@ -60,19 +61,26 @@ export async function openSession(
   };
 }
 
+/**
+ * A region that every account has, since STS refuses in one that is not enabled: the named one, the ambient one where the policy
+ * has it, the policy's first, or the partition's home region. Tokens of a regional endpoint work in opt-in regions too.
+ */
 async function chooseRegion(transport: Transport, login: Login, choice: RegionChoice): Promise<string> {
-  if (choice.named !== undefined) return choice.named;
   const ambient = await ambientRegion(transport);
+  const hint = choice.named ?? ambient;
   const partition =
     (login.by === 'role' ? parseRoleArn(login.roleArn)?.partition : undefined) ??
-    (ambient === undefined ? undefined : partitionOf(ambient));
-  const allowed = (choice.policy ?? []).filter(
-    (region) => partition === undefined || partitionOf(region) === partition,
+    (hint === undefined ? undefined : partitionOf(hint));
+  const policy = choice.policy ?? [];
+  const usable = ambient !== undefined && (policy.length === 0 || policy.includes(ambient));
+  const candidates = [choice.named, usable ? ambient : undefined, ...policy].filter(
+    (region) => region !== undefined,
   );
-  const usable = ambient !== undefined && partitionOf(ambient) === partition;
-  if (usable && (allowed.length === 0 || allowed.includes(ambient))) return ambient;
-  const found = allowed[0] ?? (partition === undefined ? undefined : homeRegionOf(partition));
+  const found = candidates.find(
+    (region) => isAlwaysEnabled(region) && (partition === undefined || partitionOf(region) === partition),
+  );
   if (found !== undefined) return found;
+  if (partition !== undefined) return homeRegionOf(partition);
   throw new IntegrationError(
     'no AWS region: tried --regions, AWS_REGION, AWS_DEFAULT_REGION and `region` of the profile in ~/.aws/config; ' +
       'set AWS_REGION (it says which partition to ask)',

@@ -1,5 +1,6 @@
 // What a command says and where: data on stdout, messages and progress on stderr; colour and bars only on a terminal.
 import { styleText } from 'node:util';
+import { printable } from '../errors.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -45,10 +46,8 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
   return [head, ...cells.map(line)].join('\n');
 }
 
-/** Names and tags are the customer's: control characters in them must not drive the terminal. */
-export function oneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
-}
+/** For a line of a terminal. */
+export const oneLine = printable;
 
 /** 2026-11-22 04:05:06, UTC, as people read it. */
 export function shortTime(iso: string): string {

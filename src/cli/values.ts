@@ -44,17 +44,29 @@ const unitMs: Readonly<Record<string, number>> = {
 
 /** An ISO 8601 time, or a time ago: 90s, 30m, 24h, 7d, 2w. Gives ISO 8601 UTC. */
 export function readTime(option: string, text: string, now: Date): string {
-  const ago = /^(\d{1,6})([smhdw])$/.exec(text);
-  const unit = unitMs[ago?.[2] ?? ''];
-  if (ago !== null && unit !== undefined)
-    return new Date(now.getTime() - Number(ago[1]) * unit).toISOString();
-  const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text);
-  const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10)) || !text.includes('T');
-  const time = iso ? new Date(zoned ? text : `${text}Z`) : undefined;
-  if (time !== undefined && !Number.isNaN(time.getTime())) return time.toISOString();
+  const time = timeAgo(text, now) ?? isoTime(text);
+  // Years beyond four digits would not compare as text.
+  const iso = time === undefined || Number.isNaN(time.getTime()) ? '' : time.toISOString();
+  if (iso.length === 24) return iso;
   throw new UsageError(
     `${option}: "${text}" is not a time; write 2026-11-22, 2026-11-22T04:05:06Z, or a time ago like 30m, 24h, 7d`,
   );
+}
+
+function timeAgo(text: string, now: Date): Date | undefined {
+  const [, count, letter] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  const unit = unitMs[letter ?? ''];
+  return unit === undefined ? undefined : new Date(now.getTime() - Number(count) * unit);
+}
+
+function isoTime(text: string): Date | undefined {
+  const [, day, clock, zone] =
+    /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text) ?? [];
+  if (day === undefined || (clock === undefined && zone !== undefined)) return undefined;
+  // JavaScript takes 31 November for 1 December.
+  const midnight = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined;
+  return new Date(`${day}${clock ?? 'T00:00'}${zone ?? 'Z'}`);
 }
 
 export function readInteger(option: string, text: string, least: number, most: number): number {

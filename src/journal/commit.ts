@@ -40,17 +40,19 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
       commit.now,
     );
     const counts = noChanges();
+    let changed = false;
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
     const ownerOf = ownerLookup(db, commit);
     for (const [id, touch] of touchesOf(scopes)) {
       const changes = applyTouch(db, { place: commit.place, id, touch, location, parts, gapsFor, ownerOf });
       for (const change of changes) {
+        changed = true;
         writeChange(db, commit.cycleId, seenAt, change);
         if (change.class === 'configuration') counts[change.change] += 1;
       }
     }
     for (const [reading, scope] of scopes) writeScope(db, scope, reading, parts.get(scopeKey(reading.scope)));
-    if (Object.values(counts).some((count) => count > 0)) {
+    if (changed) {
       db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
     }
     return counts;
@@ -174,8 +176,11 @@ function changesBetween(
   const resource = resourceOf(id, after);
   const listed = touch.list;
   if (before === undefined) {
-    const baseline = listed === undefined || listed.scope.firstCompleteAt === undefined;
-    const notBefore = baseline ? undefined : lastShown(application, listed.scope, listed.entry.parent);
+    // Found, not made: the scope was never complete before, or it never could speak of this parent.
+    const shown =
+      listed === undefined ? undefined : lastShown(application, listed.scope, listed.entry.parent);
+    const baseline = listed?.scope.firstCompleteAt === undefined || shown === undefined;
+    const notBefore = baseline ? undefined : shown;
     return [plainChange(baseline ? 'discovered' : 'created', resource, after.locationId, notBefore)];
   }
   const isBaseline = baselinePaths(application, before, after);

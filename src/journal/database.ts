@@ -33,6 +33,14 @@ export function openDatabase(path: string, mode: 'write' | 'read'): Database {
     return known;
   }
 
+  function explained<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw explain(error, path);
+    }
+  }
+
   function transaction<Result>(work: () => Result): Result {
     try {
       db.exec('BEGIN IMMEDIATE');
@@ -47,10 +55,10 @@ export function openDatabase(path: string, mode: 'write' | 'read'): Database {
 
   const database: Database = {
     path,
-    run: (sql, ...values) => Number(prepare(sql).run(...values).lastInsertRowid),
-    get: (sql, ...values) => prepare(sql).get(...values),
-    all: (sql, ...values) => prepare(sql).all(...values),
-    iterate: (sql, ...values) => prepare(sql).iterate(...values),
+    run: (sql, ...values) => explained(() => Number(prepare(sql).run(...values).lastInsertRowid)),
+    get: (sql, ...values) => explained(() => prepare(sql).get(...values)),
+    all: (sql, ...values) => explained(() => prepare(sql).all(...values)),
+    iterate: (sql, ...values) => explained(() => prepare(sql).iterate(...values)),
     transaction,
     close: () => db.close(),
   };
@@ -77,28 +85,29 @@ function open(path: string, mode: 'write' | 'read'): DatabaseSync {
   }
 }
 
+/** Looks before it touches: another program's database is left byte for byte as it is. */
 function bringUp(db: DatabaseSync, database: Database, mode: 'write' | 'read'): void {
   const version = Number(database.get('PRAGMA user_version')?.['user_version'] ?? 0);
   const id = Number(database.get('PRAGMA application_id')?.['application_id'] ?? 0);
+  const empty = database.get('SELECT count(*) AS n FROM sqlite_schema')?.['n'] === 0;
+  const isNew = version === 0 && id === 0 && empty;
+  if (!isNew && id !== applicationId) {
+    throw new OperatorError(
+      `${database.path} is not a groundplan journal; choose another data directory (--data)`,
+    );
+  }
   if (version > journalVersion) {
     throw new OperatorError(
       `the journal ${database.path} is of version ${version}, this groundplan knows ${journalVersion}: ` +
         'it was written by a newer one; use that, nothing was touched',
     );
   }
-  if (version > 0 && id !== applicationId) {
-    throw new OperatorError(
-      `${database.path} is not a groundplan journal; choose another data directory (--data)`,
-    );
+  if (mode === 'read') {
+    if (!isNew) return;
+    throw new OperatorError(`nothing is collected yet in ${database.path}: run \`groundplan collect\` first`);
   }
-  if (mode === 'read') return;
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   if (version === journalVersion) return;
-  if (version === 0 && id === 0 && database.get('SELECT count(*) AS n FROM sqlite_schema')?.['n'] !== 0) {
-    throw new OperatorError(
-      `${database.path} is not a groundplan journal; choose another data directory (--data)`,
-    );
-  }
   database.transaction(() => {
     for (const step of migrations.slice(version)) db.exec(step);
     db.exec(`PRAGMA user_version = ${journalVersion}; PRAGMA application_id = ${applicationId}`);

@@ -18,8 +18,10 @@ export function optionalText(value: SqlRow[string] | undefined): string | undefi
 export function knownParts(db: Database, scopeId: number): ReadonlyMap<string, KnownPart> {
   const known = new Map<string, KnownPart>();
   const rows = db.iterate(
-    `SELECT part.resource_id AS id, part.hash AS hash, part.parent AS parent, observed.hash AS latest
-     FROM part LEFT JOIN observed ON observed.part_id = part.id WHERE part.scope_id = ?`,
+    `SELECT part.resource_id AS id, part.hash AS hash, part.parent AS parent, observed.hash AS latest, gap.code AS gap
+     FROM part LEFT JOIN observed ON observed.part_id = part.id
+       LEFT JOIN gap ON gap.scope_id = part.scope_id AND gap.subject = part.resource_id
+     WHERE part.scope_id = ?`,
     scopeId,
   );
   for (const row of rows) {
@@ -27,6 +29,7 @@ export function knownParts(db: Database, scopeId: number): ReadonlyMap<string, K
       hash: String(row['hash']),
       observedHash: optionalText(row['latest']),
       parent: optionalText(row['parent']),
+      gap: optionalText(row['gap']),
     });
   }
   return known;

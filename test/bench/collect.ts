@@ -1,14 +1,16 @@
 // `bench collect`: what collecting costs beyond the bare SDK, in CPU of whole processes, and what a cycle without change writes.
 // Per round, one after the other: the floor, a first cycle into an empty journal, a second one in which nothing changed; so a
 // machine that slows down slows all three. Medians of five rounds. Refuses a comparison in which the two sides asked differently.
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadKinds } from '../../src/registry.ts';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, BenchmarkRow } from './benchmark.ts';
+import { asDocument, checkCycle } from './cycle-check.ts';
 import { generatedEstate } from './estate.ts';
 import { floorCalls } from './floor-calls.ts';
 import { measure, type Measured, median } from './measured-process.ts';
+import { type Quiet, watchQuietCycle } from './quiet-cycle.ts';
 import { type SimulatedAws, startSimulatedAws } from './simulated-aws.ts';
 
 const targets = { firstRatio: 1.4, unchangedRatio: 1.1, peakMb: 550 };
@@ -30,8 +32,10 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
   const { size = 10_000, runs = 5, full } = options;
   const folder = mkdtempSync(join(tmpdir(), 'groundplan-bench-'));
   try {
-    const measured = await atSize(size, runs, folder, options);
-    const largest = full ? await atSize(fullSize, 1, folder, options) : undefined;
+    const measured = await atSize({ size, runs, watch: true }, folder, options);
+    const largest = full
+      ? await atSize({ size: fullSize, runs: 1, watch: false }, folder, options)
+      : undefined;
     return result(size, runs, measured, largest === undefined ? undefined : peakOf(largest.rounds));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -43,15 +47,20 @@ interface AtSize {
   readonly quiet: Quiet | undefined;
 }
 
-async function atSize(size: number, runs: number, folder: string, options: BenchmarkOptions): Promise<AtSize> {
+async function atSize(
+  { size, runs, watch }: { readonly size: number; readonly runs: number; readonly watch: boolean },
+  folder: string,
+  options: BenchmarkOptions,
+): Promise<AtSize> {
   const { signal, say } = options;
   const callsFile = join(folder, `calls-${size}.json`);
   writeFileSync(callsFile, JSON.stringify(floorCalls(await loadKinds(), generatedEstate(size))));
   const aws = await startSimulatedAws(size, signal);
   const child = { signal, home: folder };
   try {
-    // Fills the simulator's cache of written items and the file system's, for all sides alike.
+    // Fills the caches (the simulator's of written items, Node's of compiled code, the file system's) for all sides alike.
     await measure('./floor-process.ts', [aws.url, callsFile], child);
+    await measure('./cycle-process.ts', [aws.url, join(folder, `warm-up-${size}`, 'journal.db')], child);
     await aws.asked();
     const rounds: Round[] = [];
     let quiet: Quiet | undefined;
@@ -70,7 +79,7 @@ async function atSize(size: number, runs: number, folder: string, options: Bench
         `${size} interfaces, round ${round} of ${runs}: SDK ${cpu(floor)}, first ${cpu(first)}, unchanged ${cpu(unchanged)}` +
           ` (peak ${Math.round(floor.usage.peakMb)}, ${Math.round(first.usage.peakMb)}, ${Math.round(unchanged.usage.peakMb)} MB)`,
       );
-      if (round === runs && size !== fullSize) quiet = await watchQuietCycle(aws, journal, size, child);
+      if (round === runs && watch) quiet = await watchQuietCycle(aws, journal, size, child);
       rmSync(join(folder, `${size}-${round}`), { recursive: true, force: true });
     }
     return { rounds, quiet };
@@ -83,7 +92,11 @@ function cpu({ usage }: Measured): string {
   return `${(usage.cpuMs / 1000).toFixed(2)} s`;
 }
 
-async function sameCalls(aws: SimulatedAws, expected: Readonly<Record<string, number>>, what: string): Promise<void> {
+async function sameCalls(
+  aws: SimulatedAws,
+  expected: Readonly<Record<string, number>>,
+  what: string,
+): Promise<void> {
   const asked = await aws.asked();
   const names = [...new Set([...Object.keys(asked), ...Object.keys(expected)])];
   // The question about regions is groundplan's own: a part of its cost, not of the floor's.
@@ -93,56 +106,12 @@ async function sameCalls(aws: SimulatedAws, expected: Readonly<Record<string, nu
   throw new Error(`${what} did not make the floor's calls: ${said.join(', ')}`);
 }
 
-interface Document {
-  readonly scopes: Readonly<Record<string, number>>;
-  readonly resources: Readonly<Record<string, number>>;
-  readonly changes: Readonly<Record<string, number>>;
-  readonly calls: number;
-  readonly bytes: number;
-}
-
-/** A cycle that read less, or that saw changes where there are none, would be cheap or dear for the wrong reason. */
-function checkCycle(measured: Measured, size: number, which: 'first' | 'unchanged'): Document {
-  const document = asDocument(measured.result['document']);
-  const changed = Object.values(document.changes).reduce((sum, count) => sum + count, 0);
-  const there = Object.values(document.resources).reduce((sum, count) => sum + count, 0);
-  const failed = ['denied', 'region-disabled', 'unavailable', 'incomplete'].filter((outcome) => document.scopes[outcome] !== 0);
-  if (failed.length > 0) throw new Error(`the ${which} cycle had scopes that ended ${failed.join(', ')}`);
-  if (document.resources['NetworkInterface'] !== size) {
-    throw new Error(`the ${which} cycle has ${document.resources['NetworkInterface']} interfaces instead of ${size}`);
-  }
-  const expected = which === 'first' ? there : 0;
-  if (changed !== expected) throw new Error(`the ${which} cycle has ${changed} changes instead of ${expected}`);
-  return document;
-}
-
-interface Quiet {
-  /** Rows of what is known of resources: states, observed values, resources, changes. */
-  readonly resourceRows: number;
-  readonly otherRows: number;
-  readonly graphWrites: number;
-}
-
-const resourceTables = ['part', 'observed', 'resource', 'change'];
-
-async function watchQuietCycle(
-  aws: SimulatedAws,
-  journal: string,
+function result(
   size: number,
-  child: { readonly signal: AbortSignal; readonly home: string },
-): Promise<Quiet> {
-  const copy = `${journal}-watched`;
-  copyFileSync(journal, copy);
-  const watched = await measure('./quiet-process.ts', [aws.url, copy], child);
-  checkCycle(watched, size, 'unchanged');
-  const { rows, graphWrites } = asWatched(watched.result);
-  if (Object.keys(rows).length === 0) throw new Error('the watched journal saw no row written, not even of the cycle itself');
-  const count = (ofResources: boolean): number =>
-    Object.entries(rows).reduce((sum, [table, n]) => sum + (resourceTables.includes(table) === ofResources ? n : 0), 0);
-  return { resourceRows: count(true), otherRows: count(false), graphWrites };
-}
-
-function result(size: number, runs: number, measured: AtSize, peakMb100k: number | undefined): BenchmarkResult {
+  runs: number,
+  measured: AtSize,
+  peakMb100k: number | undefined,
+): BenchmarkResult {
   const { rounds, quiet } = measured;
   const [last] = rounds.slice(-1);
   if (last === undefined || quiet === undefined) throw new Error('nothing was measured');
@@ -177,7 +146,12 @@ function result(size: number, runs: number, measured: AtSize, peakMb100k: number
         target: '0',
         held: quiet.resourceRows === 0,
       },
-      { what: 'graph writes after it', measured: String(quiet.graphWrites), target: '0', held: quiet.graphWrites === 0 },
+      {
+        what: 'graph writes after it',
+        measured: String(quiet.graphWrites),
+        target: '0',
+        held: quiet.graphWrites === 0,
+      },
       peakMb100k === undefined
         ? {
             what: `peak at ${size} interfaces (for ${fullSize}: --full)`,
@@ -215,14 +189,4 @@ function ratioRow(what: string, measuredMs: number, floorMs: number, target: num
 
 function round2(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-/** A cycle's own document (src/cycle-document.ts), come back over a pipe. */
-function asDocument(value: unknown): Document {
-  return value as Document;
-}
-
-/** quiet-process.ts says it. */
-function asWatched(value: unknown): { readonly rows: Readonly<Record<string, number>>; readonly graphWrites: number } {
-  return value as { rows: Record<string, number>; graphWrites: number };
 }

@@ -22,14 +22,31 @@ export async function cycleOnce(journal: Journal, endpoint: string | undefined):
   });
   const roleArn = 'arn:aws:iam::111122223333:role/groundplan';
   const externalId = 'groundplan-bench';
-  const session = await openSession(transport, { by: 'role', roleArn, externalId }, { policy: policy.regions });
+  const session = await openSession(
+    transport,
+    { by: 'role', roleArn, externalId },
+    { policy: policy.regions },
+  );
   const name = `${session.account}/groundplan`;
   const createdAt = new Date().toISOString();
   journal.putIntegration({ id: name, name, account: session.account, roleArn, externalId, createdAt });
   const kinds = await loadKinds();
-  const plan = planCycle({ policy, policyIsDefault: false, partition: session.partition, kinds, narrowing: {} });
+  const plan = planCycle({
+    policy,
+    policyIsDefault: false,
+    partition: session.partition,
+    kinds,
+    narrowing: {},
+  });
   try {
-    return await runCycle({ journal, integration: { id: name, name }, session, transport, plan, now: () => new Date() });
+    return await runCycle({
+      journal,
+      integration: { id: name, name },
+      session,
+      transport,
+      plan,
+      now: () => new Date(),
+    });
   } finally {
     transport.handler.destroy();
   }

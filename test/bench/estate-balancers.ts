@@ -45,7 +45,11 @@ export function balancer(index: number, places: readonly Place[]): Balancer {
       State: { Code: 'active' },
       Type: 'application',
       ...vpc,
-      AvailabilityZones: places.map(({ zone, subnetId }) => ({ ZoneName: zone, SubnetId: subnetId, LoadBalancerAddresses: [] })),
+      AvailabilityZones: places.map(({ zone, subnetId }) => ({
+        ZoneName: zone,
+        SubnetId: subnetId,
+        LoadBalancerAddresses: [],
+      })),
       SecurityGroups: (first?.groups ?? []).slice(0, 2).flatMap(({ GroupId }) => GroupId ?? []),
       IpAddressType: 'ipv4',
     },

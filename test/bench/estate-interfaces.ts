@@ -19,7 +19,11 @@ export interface Details {
 
 const groupsEach = 2;
 
-export function networkInterface(place: Place, number: number, details: Details): NetworkInterface & { NetworkInterfaceId: string } {
+export function networkInterface(
+  place: Place,
+  number: number,
+  details: Details,
+): NetworkInterface & { NetworkInterfaceId: string } {
   const { instance, service, secondary = 0, prefixes = 0, publicIp } = details;
   const NetworkInterfaceId = idOf('eni', number);
   const addresses = Array.from({ length: 1 + secondary }, () => nextAddress(place));
@@ -55,7 +59,9 @@ export function networkInterface(place: Place, number: number, details: Details)
       ...(position === 0 ? association : {}),
     })),
     ...association,
-    Ipv4Prefixes: Array.from({ length: prefixes }, (_, prefix) => ({ Ipv4Prefix: `100.64.${number & 255}.${prefix * 16}/28` })),
+    Ipv4Prefixes: Array.from({ length: prefixes }, (_, prefix) => ({
+      Ipv4Prefix: `100.64.${number & 255}.${prefix * 16}/28`,
+    })),
     Ipv6Addresses: [],
     SourceDestCheck: details.type !== 'natGateway',
     RequesterManaged: service !== undefined,
@@ -113,7 +119,10 @@ function node(number: number, instances: number): Details {
     instance: { id, index: 1 + (number % 3) },
     secondary: prefixes === 0 ? 4 : 0,
     prefixes,
-    tags: tagsOf(`node-${number % instances}`, { 'cluster.k8s.amazonaws.com/name': 'main', 'node.k8s.amazonaws.com/instance_id': id }),
+    tags: tagsOf(`node-${number % instances}`, {
+      'cluster.k8s.amazonaws.com/name': 'main',
+      'node.k8s.amazonaws.com/instance_id': id,
+    }),
   };
 }
 
@@ -126,13 +135,25 @@ export function instanceId(index: number): string {
 }
 
 /** An instance in the reservation of its own that AWS lists it in. */
-export function reservation(place: Place, index: number, primary: NetworkInterface): { OwnerId: string; ReservationId: string; Instances: Instance[] } {
+export function reservation(
+  place: Place,
+  index: number,
+  primary: NetworkInterface,
+): { OwnerId: string; ReservationId: string; Instances: Instance[] } {
   const instance: Instance = {
     InstanceId: instanceId(index),
     AmiLaunchIndex: 0,
     Architecture: 'arm64',
     BlockDeviceMappings: [
-      { DeviceName: '/dev/xvda', Ebs: { AttachTime: madeAt, DeleteOnTermination: true, Status: 'attached', VolumeId: idOf('vol', index) } },
+      {
+        DeviceName: '/dev/xvda',
+        Ebs: {
+          AttachTime: madeAt,
+          DeleteOnTermination: true,
+          Status: 'attached',
+          VolumeId: idOf('vol', index),
+        },
+      },
     ],
     CpuOptions: { CoreCount: 2, ThreadsPerCore: 1 },
     EbsOptimized: true,
@@ -142,16 +163,32 @@ export function reservation(place: Place, index: number, primary: NetworkInterfa
     ImageId: idOf('ami', 'al2023'),
     InstanceType: 'm7g.large',
     LaunchTime: madeAt,
-    MetadataOptions: { State: 'applied', HttpTokens: 'required', HttpPutResponseHopLimit: 2, HttpEndpoint: 'enabled' },
+    MetadataOptions: {
+      State: 'applied',
+      HttpTokens: 'required',
+      HttpPutResponseHopLimit: 2,
+      HttpEndpoint: 'enabled',
+    },
     Monitoring: { State: 'disabled' },
     NetworkInterfaces: [
       {
         ...withoutTags(primary),
         Ipv4Prefixes: primary.Ipv4Prefixes,
-        Attachment: { AttachTime: madeAt, AttachmentId: primary.Attachment?.AttachmentId, DeleteOnTermination: true, DeviceIndex: 0, Status: 'attached' },
+        Attachment: {
+          AttachTime: madeAt,
+          AttachmentId: primary.Attachment?.AttachmentId,
+          DeleteOnTermination: true,
+          DeviceIndex: 0,
+          Status: 'attached',
+        },
       },
     ],
-    Placement: { AvailabilityZone: place.zone, AvailabilityZoneId: place.zoneId, GroupName: '', Tenancy: 'default' },
+    Placement: {
+      AvailabilityZone: place.zone,
+      AvailabilityZoneId: place.zoneId,
+      GroupName: '',
+      Tenancy: 'default',
+    },
     PlatformDetails: 'Linux/UNIX',
     PrivateDnsName: primary.PrivateDnsName,
     PrivateIpAddress: primary.PrivateIpAddress,
@@ -169,8 +206,30 @@ export function reservation(place: Place, index: number, primary: NetworkInterfa
   return { OwnerId: account, ReservationId: idOf('r', index), Instances: [instance] };
 }
 
-function withoutTags({ NetworkInterfaceId, MacAddress, Groups, OwnerId, PrivateIpAddress, PrivateIpAddresses, SubnetId, VpcId }: NetworkInterface): object {
-  return { NetworkInterfaceId, MacAddress, Groups, OwnerId, PrivateIpAddress, PrivateIpAddresses, SubnetId, VpcId, Description: '', InterfaceType: 'interface', SourceDestCheck: true, Status: 'in-use' };
+function withoutTags({
+  NetworkInterfaceId,
+  MacAddress,
+  Groups,
+  OwnerId,
+  PrivateIpAddress,
+  PrivateIpAddresses,
+  SubnetId,
+  VpcId,
+}: NetworkInterface): object {
+  return {
+    NetworkInterfaceId,
+    MacAddress,
+    Groups,
+    OwnerId,
+    PrivateIpAddress,
+    PrivateIpAddresses,
+    SubnetId,
+    VpcId,
+    Description: '',
+    InterfaceType: 'interface',
+    SourceDestCheck: true,
+    Status: 'in-use',
+  };
 }
 
 function nextAddress(place: Place): string {

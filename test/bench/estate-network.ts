@@ -55,29 +55,32 @@ export function network(index: number, vpcs: number): Network {
       };
     }),
   );
-  const subnets = places.map(
-    (place, position): Subnet => ({
-      ...own,
-      SubnetId: place.subnetId,
-      SubnetArn: `arn:aws:ec2:${region}:${account}:subnet/${place.subnetId}`,
-      State: 'available',
-      CidrBlock: `${place.base}/20`,
-      AvailabilityZone: place.zone,
-      AvailabilityZoneId: place.zoneId,
-      AvailableIpAddressCount: 3000,
-      MapPublicIpOnLaunch: position < zones.length,
-      AssignIpv6AddressOnCreation: false,
-      DefaultForAz: false,
-      Ipv6Native: false,
-      Tags: tagsOf(`${name}-${place.zone}-${position}`),
-    }),
-  );
+  const subnets = places.map((place, position): Subnet => ({
+    ...own,
+    SubnetId: place.subnetId,
+    SubnetArn: `arn:aws:ec2:${region}:${account}:subnet/${place.subnetId}`,
+    State: 'available',
+    CidrBlock: `${place.base}/20`,
+    AvailabilityZone: place.zone,
+    AvailabilityZoneId: place.zoneId,
+    AvailableIpAddressCount: 3000,
+    MapPublicIpOnLaunch: position < zones.length,
+    AssignIpv6AddressOnCreation: false,
+    DefaultForAz: false,
+    Ipv6Native: false,
+    Tags: tagsOf(`${name}-${place.zone}-${position}`),
+  }));
   const gatewayId = idOf('igw', index);
   const routesFor = (position: number): readonly Route[] => [
     { DestinationCidrBlock: cidr, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' },
     position === 0
       ? { DestinationCidrBlock: '0.0.0.0/0', GatewayId: gatewayId, Origin: 'CreateRoute', State: 'active' }
-      : { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: idOf('nat', index, position % 3), Origin: 'CreateRoute', State: 'active' },
+      : {
+          DestinationCidrBlock: '0.0.0.0/0',
+          NatGatewayId: idOf('nat', index, position % 3),
+          Origin: 'CreateRoute',
+          State: 'active',
+        },
     ...peersOf(index, vpcs).map((peer): Route => ({
       DestinationCidrBlock: `10.${peer}.0.0/16`,
       VpcPeeringConnectionId: idOf('pcx', Math.min(index, peer)),
@@ -91,7 +94,11 @@ export function network(index: number, vpcs: number): Network {
       State: 'available',
       CidrBlock: cidr,
       CidrBlockAssociationSet: [
-        { AssociationId: idOf('vpc-cidr-assoc', index), CidrBlock: cidr, CidrBlockState: { State: 'associated' } },
+        {
+          AssociationId: idOf('vpc-cidr-assoc', index),
+          CidrBlock: cidr,
+          CidrBlockState: { State: 'associated' },
+        },
       ],
       InstanceTenancy: 'default',
       IsDefault: false,
@@ -103,20 +110,27 @@ export function network(index: number, vpcs: number): Network {
       return {
         ...own,
         RouteTableId,
-        Associations: places.slice(position * zones.length, (position + 1) * zones.length).map(({ subnetId }) => ({
-          Main: false,
-          RouteTableId,
-          RouteTableAssociationId: idOf('rtbassoc', subnetId),
-          SubnetId: subnetId,
-          AssociationState: { State: 'associated' },
-        })),
+        Associations: places
+          .slice(position * zones.length, (position + 1) * zones.length)
+          .map(({ subnetId }) => ({
+            Main: false,
+            RouteTableId,
+            RouteTableAssociationId: idOf('rtbassoc', subnetId),
+            SubnetId: subnetId,
+            AssociationState: { State: 'associated' },
+          })),
         PropagatingVgws: [],
         Routes: [...routesFor(position)],
         Tags: tagsOf(`${name}-${tier}`),
       };
     }),
     acl: acl(VpcId, index, places),
-    gateway: { InternetGatewayId: gatewayId, OwnerId: account, Attachments: [{ VpcId, State: 'attached' }], Tags: tagsOf(name) },
+    gateway: {
+      InternetGatewayId: gatewayId,
+      OwnerId: account,
+      Attachments: [{ VpcId, State: 'attached' }],
+      Tags: tagsOf(name),
+    },
     groups,
     places,
   };

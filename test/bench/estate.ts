@@ -7,8 +7,6 @@ import { networkInterface, reservation, workload } from './estate-interfaces.ts'
 import { type Network, network, peering, type Place } from './estate-network.ts';
 import { account, idOf, madeAt, pick, region, tagsOf, zones } from './estate-shapes.ts';
 
-export { account, region } from './estate-shapes.ts';
-
 /** Interfaces per VPC, instance and load balancer. */
 const share = { vpc: 1_000, instance: 10, balancer: 500 };
 const endpointServices = ['ssm', 'sts', 'ecr.api', 'logs'] as const;
@@ -33,7 +31,10 @@ function build(size: number): Answers {
   const places = networks.flatMap((one) => one.places.slice(zones.length));
   const interfaces: NetworkInterface[] = [];
 
-  function add(place: Place, details: Parameters<typeof networkInterface>[2]): ReturnType<typeof networkInterface> {
+  function add(
+    place: Place,
+    details: Parameters<typeof networkInterface>[2],
+  ): ReturnType<typeof networkInterface> {
     const made = networkInterface(place, interfaces.length, details);
     interfaces.push(made);
     return made;
@@ -52,12 +53,17 @@ function build(size: number): Answers {
   const reservations = Array.from({ length: instances }, (_, index) => {
     const place = pick(places, index);
     const instance = { id: idOf('i', index), index: 0 };
-    return reservation(place, index, add(place, { description: '', instance, tags: tagsOf(`node-${index}`) }));
+    return reservation(
+      place,
+      index,
+      add(place, { description: '', instance, tags: tagsOf(`node-${index}`) }),
+    );
   });
   while (interfaces.length < size) {
     add(pick(places, interfaces.length), workload(interfaces.length, instances));
   }
-  if (interfaces.length !== size) throw new Error(`an estate of ${size} interfaces is too small; take 100 or more`);
+  if (interfaces.length !== size)
+    throw new Error(`an estate of ${size} interfaces is too small; take 100 or more`);
   return {
     DescribeVpcs: whole({ Vpcs: networks.map(({ vpc }) => vpc) }),
     DescribeSubnets: whole({ Subnets: networks.flatMap(({ subnets }) => subnets) }),
@@ -65,7 +71,9 @@ function build(size: number): Answers {
     DescribeNetworkAcls: whole({ NetworkAcls: networks.map(({ acl }) => acl) }),
     DescribeInternetGateways: whole({ InternetGateways: networks.map(({ gateway }) => gateway) }),
     DescribeSecurityGroups: whole({ SecurityGroups: networks.flatMap(({ groups }) => groups) }),
-    DescribeVpcPeeringConnections: whole({ VpcPeeringConnections: networks.slice(1).map((_, index) => peering(index)) }),
+    DescribeVpcPeeringConnections: whole({
+      VpcPeeringConnections: networks.slice(1).map((_, index) => peering(index)),
+    }),
     DescribeNatGateways: whole({ NatGateways: natGateways.map(({ gateway }) => gateway) }),
     DescribeAddresses: whole({ Addresses: natGateways.map(({ address }) => address) }),
     DescribeVpcEndpoints: whole({ VpcEndpoints: endpoints }),
@@ -75,10 +83,17 @@ function build(size: number): Answers {
   };
 }
 
-type Add = (place: Place, details: Parameters<typeof networkInterface>[2]) => ReturnType<typeof networkInterface>;
+type Add = (
+  place: Place,
+  details: Parameters<typeof networkInterface>[2],
+) => ReturnType<typeof networkInterface>;
 
 /** One per zone, each with an elastic IP. */
-function gatewaysOf(one: Network, index: number, add: Add): readonly { gateway: NatGateway; address: Address }[] {
+function gatewaysOf(
+  one: Network,
+  index: number,
+  add: Add,
+): readonly { gateway: NatGateway; address: Address }[] {
   return one.places.slice(0, zones.length).map((place, position) => {
     const gatewayId = idOf('nat', index, position);
     const allocation = idOf('eipalloc', index, position);
@@ -89,7 +104,11 @@ function gatewaysOf(one: Network, index: number, add: Add): readonly { gateway: 
       service: 'amazon-aws',
       publicIp: { allocation, ip },
     });
-    const at = { AllocationId: allocation, AssociationId: eni.Association?.AssociationId, NetworkInterfaceId: eni.NetworkInterfaceId };
+    const at = {
+      AllocationId: allocation,
+      AssociationId: eni.Association?.AssociationId,
+      NetworkInterfaceId: eni.NetworkInterfaceId,
+    };
     return {
       gateway: {
         NatGatewayId: gatewayId,
@@ -98,7 +117,9 @@ function gatewaysOf(one: Network, index: number, add: Add): readonly { gateway: 
         State: 'available',
         ConnectivityType: 'public',
         CreateTime: madeAt,
-        NatGatewayAddresses: [{ ...at, PrivateIp: eni.PrivateIpAddress, PublicIp: ip, IsPrimary: true, Status: 'succeeded' }],
+        NatGatewayAddresses: [
+          { ...at, PrivateIp: eni.PrivateIpAddress, PublicIp: ip, IsPrimary: true, Status: 'succeeded' },
+        ],
         Tags: tagsOf(`nat-${index}-${position}`),
       },
       address: {
@@ -120,7 +141,11 @@ function endpointsOf(one: Network, index: number, add: Add): readonly VpcEndpoin
     const VpcEndpointId = idOf('vpce', index, service);
     const places = one.places.slice(zones.length, 2 * zones.length);
     const made = places.map((place) =>
-      add(place, { description: `VPC Endpoint Interface ${VpcEndpointId}`, type: 'vpc_endpoint', service: '727180483921' }),
+      add(place, {
+        description: `VPC Endpoint Interface ${VpcEndpointId}`,
+        type: 'vpc_endpoint',
+        service: '727180483921',
+      }),
     );
     return {
       VpcEndpointId,
@@ -153,7 +178,10 @@ function balancing(balancers: readonly Balancer[]): Answers {
     ),
     DescribeTargetHealth: perParent(
       'TargetGroupArn',
-      balancers.map((one) => [one.targetGroup.TargetGroupArn, { TargetHealthDescriptions: one.targetHealth }]),
+      balancers.map((one) => [
+        one.targetGroup.TargetGroupArn,
+        { TargetHealthDescriptions: one.targetHealth },
+      ]),
     ),
   };
 }

@@ -37,7 +37,11 @@ export function floorCalls(kinds: readonly Kind[], source: AnswerSource): readon
     const lists = inputs.map((input): FloorCall => ({
       service: list.service,
       operation: list.operation,
-      input: { ...list.always, ...input, ...(paging === undefined ? {} : { [paging.size.parameter]: paging.size.value }) },
+      input: {
+        ...list.always,
+        ...input,
+        ...(paging === undefined ? {} : { [paging.size.parameter]: paging.size.value }),
+      },
       ...(paging === undefined ? {} : { tokenIn: paging.tokenIn, tokenOut: paging.tokenOut }),
     }));
     const ids = inputs.flatMap((input) => itemsOf(kind, input));
@@ -53,5 +57,7 @@ export function floorCalls(kinds: readonly Kind[], source: AnswerSource): readon
 }
 
 function chunks(ids: readonly string[], size: number): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => ids.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+    ids.slice(index * size, (index + 1) * size),
+  );
 }

@@ -1,6 +1,7 @@
 // Runs one process alone and gives what it used and what it said. Refuses one that fails or says nothing.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Usage } from './usage.ts';
@@ -13,22 +14,29 @@ export interface Measured {
 /** Far beyond what any of them takes. */
 const timeoutMs = 10 * 60_000;
 
+export interface MeasureOptions {
+  readonly signal: AbortSignal;
+  /** A folder of the benchmark's own: home directory, compile cache. */
+  readonly home: string;
+}
+
 export async function measure(
   script: string,
   given: readonly string[],
-  options: { readonly signal: AbortSignal; readonly home: string },
+  options: MeasureOptions,
 ): Promise<Measured> {
-  const flags = (process.env['GROUNDPLAN_BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, [...flags, path, ...given], {
+  const child = spawn(process.execPath, [path, ...given], {
     stdio: ['ignore', 'pipe', 'inherit'],
     signal: options.signal,
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
-    // Nothing of the caller's: neither credentials and profiles, nor flags of Node's that only one side would feel.
+    // Nothing of the caller's: neither credentials and profiles, nor flags of Node's that only one side would feel. Both sides with
+    // Node's compile cache: without it the sources' types would be stripped at each start, as they never are in the package.
     env: {
       PATH: process.env['PATH'],
       HOME: options.home,
+      NODE_COMPILE_CACHE: join(options.home, 'compile-cache'),
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'AKIABENCHBENCHBENCHB',
       AWS_SECRET_ACCESS_KEY: 'bench',

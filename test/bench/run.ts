@@ -40,7 +40,8 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stop.abort(`stopped by ${signal}`));
   try {
     const request = readRequest(process.argv.slice(2));
     if (request === 'help') process.stdout.write(help);
@@ -66,7 +67,9 @@ function readRequest(given: readonly string[]): Request | 'help' {
 }
 
 function parse(given: readonly string[]): {
-  readonly values: { readonly [name in 'json' | 'full' | 'help']?: boolean } & { readonly [name in 'size' | 'runs']?: string };
+  readonly values: { readonly [name in 'json' | 'full' | 'help']?: boolean } & {
+    readonly [name in 'size' | 'runs']?: string;
+  };
   readonly positionals: readonly string[];
 } {
   const flag = { type: 'boolean' } as const;
@@ -78,9 +81,12 @@ function parse(given: readonly string[]): {
       options: { json: flag, full: flag, help: { ...flag, short: 'h' }, size: count, runs: count },
     });
   } catch (error) {
-    throw new WrongUse(`${error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)}; --help shows what there is`, {
-      cause: error,
-    });
+    throw new WrongUse(
+      `${error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)}; --help shows what there is`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -114,7 +120,9 @@ async function runAll(request: Request, signal: AbortSignal): Promise<void> {
       memoryMb: Math.round(totalmem() / 1_000_000),
       node: process.versions.node,
     };
-    process.stdout.write(`${JSON.stringify({ name, at, machine, sizes: result.sizes, figures: result.figures })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ name, at, machine, sizes: result.sizes, figures: result.figures })}\n`,
+    );
   }
   if (!request.json) process.stdout.write(tableText(results.flatMap(({ rows }) => rows)));
 }

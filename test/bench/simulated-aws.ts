@@ -11,13 +11,19 @@ export interface SimulatedAws {
 }
 
 export async function startSimulatedAws(interfaces: number, signal: AbortSignal): Promise<SimulatedAws> {
-  const child = fork(fileURLToPath(new URL('./simulator-process.ts', import.meta.url)), [String(interfaces)], {
-    signal,
-    execArgv: [],
-  });
+  const child = fork(
+    fileURLToPath(new URL('./simulator-process.ts', import.meta.url)),
+    [String(interfaces)],
+    {
+      signal,
+      execArgv: [],
+    },
+  );
   const exited = new Promise<never>((_resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the simulated AWS ended by itself (${code ?? 'killed'})`)));
+    child.once('exit', (code) =>
+      reject(new Error(`the simulated AWS ended by itself (${code ?? 'killed'})`)),
+    );
   });
   // Whoever waits for an answer hears of it; nobody may be waiting.
   exited.catch(() => undefined);
@@ -29,7 +35,8 @@ export async function startSimulatedAws(interfaces: number, signal: AbortSignal)
   }
 
   const started = await answer();
-  if (!('url' in started) || typeof started.url !== 'string') throw new TypeError('the simulated AWS named no address');
+  if (!('url' in started) || typeof started.url !== 'string')
+    throw new TypeError('the simulated AWS named no address');
   return {
     url: started.url,
     asked: async () => {
@@ -47,5 +54,7 @@ export async function startSimulatedAws(interfaces: number, signal: AbortSignal)
 
 function counts(value: unknown): Readonly<Record<string, number>> {
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
 }

@@ -1,7 +1,8 @@
 // The simulated AWS in a process of its own: argument: how many interfaces. Says its address, then what was asked of it.
 // Ends with its parent.
 import { loopbackOnly } from './loopback.ts';
-import { account, generatedEstate } from './estate.ts';
+import { account } from './estate-shapes.ts';
+import { generatedEstate } from './estate.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 
 const simulator = await startSimulator({

@@ -1,0 +1,129 @@
+// A Neo4j of a test's own, from its jars and with plain Java: on free ports of the loopback interface, with its data in a temporary
+// folder, ended with the test. GROUNDPLAN_TEST_NEO4J names the folder of jars; shared/test-servers.md tells how it is made.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { needed, onPath } from '../moto/need.ts';
+
+export interface Neo4j {
+  /** `bolt://127.0.0.1:PORT`, the same after every start. */
+  readonly uri: string;
+  readonly pid: number | undefined;
+  /** SIGKILL, or SIGTERM for an orderly end; the data stays. */
+  stop(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** Again, on the same data and port. */
+  start(): Promise<void>;
+  /** Ends it and removes its data. */
+  remove(): Promise<void>;
+}
+
+interface Options {
+  readonly auth?: boolean;
+  /** More lines of neo4j.conf. */
+  readonly settings?: readonly string[];
+}
+
+const startTimeoutMs = 120_000;
+const opened = ['java.nio', 'java.io', 'sun.nio.ch'].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`);
+
+/** The folder of jars, or undefined where tests are to skip. */
+export function findNeo4j(): string | undefined {
+  const folder = process.env['GROUNDPLAN_TEST_NEO4J'] ?? '';
+  const jars = folder === '' ? [] : readdirSync(folder).filter((name) => /^neo4j-[\d.]+\.jar$/.test(name));
+  return needed(
+    jars.length > 0 && onPath('java').length > 0 ? folder : undefined,
+    'no Neo4j: GROUNDPLAN_TEST_NEO4J=<folder of the jars of org.neo4j:neo4j:5.26.30, by mvn dependency:copy-dependencies>, and java 17 on the PATH',
+  );
+}
+
+export async function startNeo4j(jars: string | undefined, options: Options = {}): Promise<Neo4j> {
+  if (jars === undefined) throw new Error('no Neo4j');
+  const home = mkdtempSync(join(tmpdir(), 'groundplan-neo4j-'));
+  const port = await freePort();
+  mkdirSync(join(home, 'conf'));
+  writeFileSync(join(home, 'conf', 'neo4j.conf'), configuration(port, options));
+  let child: ChildProcess | undefined;
+  process.once('exit', () => child?.kill('SIGKILL'));
+
+  async function start(): Promise<void> {
+    const memory = ['-Xms256m', '-Xmx768m', '-XX:+UseSerialGC'];
+    const main = ['org.neo4j.server.CommunityEntryPoint', `--home-dir=${home}`, `--config-dir=${join(home, 'conf')}`, '--console-mode'];
+    child = spawn('java', [...memory, ...opened, '-cp', `${jars}/*`, ...main], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await started(child);
+  }
+
+  async function stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+    const ending = child;
+    child = undefined;
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => ending.once('close', () => resolve()));
+    // One that a test has halted must go on to hear of its end.
+    ending.kill('SIGCONT');
+    ending.kill(signal);
+    await ended;
+  }
+
+  async function remove(): Promise<void> {
+    await stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+
+  try {
+    await start();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { uri: `bolt://127.0.0.1:${port}`, pid: child?.pid, stop, start, remove };
+}
+
+function configuration(port: number, { auth = false, settings = [] }: Options): string {
+  return [
+    `server.bolt.listen_address=127.0.0.1:${port}`,
+    `server.bolt.advertised_address=127.0.0.1:${port}`,
+    'server.http.enabled=false',
+    `dbms.security.auth_enabled=${auth}`,
+    'dbms.usage_report.enabled=false',
+    'db.tx_log.preallocate=false',
+    'server.memory.pagecache.size=64m',
+    ...settings,
+    '',
+  ].join('\n');
+}
+
+/** Neo4j says when its databases are open; its log keeps being read, so that it never blocks. */
+function started(child: ChildProcess): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const said: string[] = [];
+  const give = (why: string): void => {
+    child.kill('SIGKILL');
+    reject(new Error(`Neo4j ${why}:\n${said.join('\n')}`));
+  };
+  const timer = setTimeout(() => give('did not start in time'), startTimeoutMs);
+  child.once('error', (error) => give(`could not be started (${error.message})`));
+  child.once('exit', () => give('ended at once'));
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      if (said.length < 50) said.push(line);
+      if (/\bStarted\.$/.test(line)) resolve();
+    });
+  }
+  return promise.finally(() => clearTimeout(timer));
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const server = createServer();
+  server.once('error', reject);
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+  });
+  return promise;
+}
