@@ -255,7 +255,7 @@ describe('asking', () => {
   test('graph check says that the graph equals the journal; schema is DDL', async () => {
     expect((await asked.json('graph', 'check'))[0]).toMatchObject({ equal: true });
     expect((await asked.run('graph', 'schema')).stdout).toMatch(
-      /^CREATE CONSTRAINT replaceid_unique IF NOT EXISTS/,
+      /^CREATE CONSTRAINT resource_id_unique IF NOT EXISTS/,
     );
     expect((await asked.json('graph', 'rebuild'))[0]).toMatchObject({ engine: 'embedded' });
   });

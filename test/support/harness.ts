@@ -24,7 +24,7 @@ export const fastSettings: CollectSettings = {
   ...defaultSettings,
   maxAttempts: 2,
   retryBaseMs: 1,
-  requestTimeoutMs: 400,
+  requestTimeoutMs: 5_000,
   budgetFraction: Number.POSITIVE_INFINITY,
 };
 

@@ -1,0 +1,241 @@
+// Neo4j behind the port. Promises: a write is one transaction, retried by the driver for a bounded time and never after a commit whose
+// answer was lost; a read is refused unless its plan only reads the graph; no call outlasts its time limit by more than a few seconds,
+// even where Neo4j is halted. Refuses: to be opened where Neo4j is down, the password wrong or the database missing.
+import { type Driver, type ManagedTransaction, type Session, auth, driver as newDriver, session as mode } from 'neo4j-driver';
+
+import { GraphUnavailableError } from './engine.ts';
+import type { CypherValue, GraphEngine, ReadOptions, Rows, Statement } from './engine.ts';
+import { type During, type Target, isHopeless, lostCommit, neo4jError, silent } from './neo4j-errors.ts';
+import { assertPlanReads, explainable, planText } from './neo4j-plan.ts';
+import type { Neo4jSettings } from './neo4j-settings.ts';
+import { parametersOf, plain } from './neo4j-values.ts';
+import { assertReadOnly } from './read-only.ts';
+
+export interface Neo4jTimeouts {
+  /** Until a connection stands. */
+  readonly connectMs: number;
+  /** Deadlocks, leader switches and lost connections are tried again for so long. */
+  readonly retryMs: number;
+  /** One transaction: a write, or a read without a limit of its own. */
+  readonly transactionMs: number;
+}
+
+export interface Neo4jOptions extends Neo4jSettings {
+  readonly timeouts?: Partial<Neo4jTimeouts>;
+}
+
+const defaultTimeouts: Neo4jTimeouts = { connectMs: 5_000, retryMs: 20_000, transactionMs: 120_000 };
+/** Neo4j looks for transactions past their limit every two seconds. */
+const graceMs = 5_000;
+const oldestMajor = 5;
+
+const definition =
+  /^CREATE (CONSTRAINT|INDEX) \w+ IF NOT EXISTS FOR \(\w+:(\w+)\) (?:REQUIRE|ON) \(?\w+\.(\w+)\)?(?: IS UNIQUE)?$/;
+const existingIndexes =
+  "SHOW INDEXES YIELD type, labelsOrTypes, properties, owningConstraint WHERE type = 'RANGE' AND size(properties) = 1 " +
+  "RETURN labelsOrTypes[0] + '.' + properties[0] AS place, owningConstraint IS NOT NULL AS isUnique";
+
+/** Asks Neo4j for a row before it answers. @throws GraphUnavailableError that says what to mend. */
+export async function openNeo4jEngine(options: Neo4jOptions): Promise<GraphEngine> {
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const engine = new Neo4jEngine(connect(options, timeouts), options, timeouts);
+  try {
+    await engine.verify();
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+function connect({ uri, user, password }: Neo4jOptions, { connectMs, retryMs }: Neo4jTimeouts): Driver {
+  const token = user === undefined || password === undefined ? undefined : auth.basic(user, password);
+  return newDriver(uri, token, {
+    connectionTimeout: connectMs,
+    connectionAcquisitionTimeout: connectMs * 2,
+    maxTransactionRetryTime: retryMs,
+    disableLosslessIntegers: true,
+    telemetryDisabled: true,
+    userAgent: 'groundplan',
+  });
+}
+
+class Neo4jEngine implements GraphEngine {
+  readonly name = 'neo4j';
+  readonly #driver: Driver;
+  readonly #target: Target;
+  readonly #timeouts: Neo4jTimeouts;
+  /** The last of the writes under way. */
+  #writing: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(driver: Driver, { uri, user, database }: Neo4jSettings, timeouts: Neo4jTimeouts) {
+    this.#driver = driver;
+    this.#target = { uri, user, database };
+    this.#timeouts = timeouts;
+  }
+
+  async verify(): Promise<void> {
+    // A Neo4j that has just started takes seconds for its first answer.
+    const { transactionMs } = this.#timeouts;
+    await this.#session('READ', { call: 'open' }, transactionMs, async (session) => {
+      // Not retried, other than executeRead: whoever opens decides about waiting.
+      const { agent = '' } = await this.#driver.getServerInfo({ database: this.#target.database });
+      const major = Number(/^Neo4j\/(\d+)/.exec(agent)?.[1] ?? oldestMajor);
+      if (major < oldestMajor) {
+        throw new GraphUnavailableError(`Neo4j at ${this.#target.uri} is ${agent}: version ${oldestMajor} or newer is needed`);
+      }
+      await session.run('RETURN 1', {}, { timeout: transactionMs });
+    });
+  }
+
+  async define(statements: readonly string[]): Promise<void> {
+    await this.#inTurn(async () => {
+      const there = await this.#schema();
+      const missing = statements.filter((statement) => !there.has(definedBy(statement)));
+      if (missing.length === 0) return;
+      // Together: fifty transactions take twice as long as one.
+      await this.#write(missing.map((text) => ({ text })), 'define');
+      // Until an index is filled, every MERGE by it reads all nodes of the label.
+      await this.#write([{ text: 'CALL db.awaitIndexes(60)' }], 'define');
+    });
+  }
+
+  async write(statements: readonly Statement[]): Promise<void> {
+    if (statements.length === 0) return;
+    await this.#inTurn(() => this.#write(statements, 'write'));
+  }
+
+  async read(statement: Statement, options: ReadOptions = {}): Promise<Rows> {
+    assertReadOnly(statement.text);
+    const { transactionMs } = this.#timeouts;
+    const { timeoutMs = transactionMs, maxRows } = options;
+    const params = parametersOf(statement);
+    const { body, isOnlyExplained } = explainable(statement.text);
+    const during = { call: 'read', timeoutMs } satisfies During;
+    return this.#session('READ', during, timeoutMs + graceMs, (session) =>
+      session.executeRead(
+        async (transaction) => {
+          // On a line of its own, so that columns in error messages are the user's.
+          const explain = { ...during, addedLines: 1 };
+          const { summary } = await this.#hopeful(() => transaction.run(`EXPLAIN\n${body}`, params), explain);
+          assertPlanReads(summary);
+          if (isOnlyExplained) return { columns: ['plan'], rows: [[planText(summary)]] };
+          return this.#hopeful(() => rowsOf(transaction, statement.text, params, maxRows), during);
+        },
+        { timeout: timeoutMs },
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#writing;
+    await this.#driver.close();
+  }
+
+  /** What is defined already: most syncs find all of it, and fifty statements take longer than what changed. */
+  async #schema(): Promise<ReadonlySet<string>> {
+    return this.#session('READ', { call: 'define' }, this.#timeouts.transactionMs, (session) =>
+      session.executeRead(async (transaction) => {
+        const { records } = await transaction.run(existingIndexes);
+        return new Set(
+          records.flatMap((record) => {
+            const place = String(record.get('place'));
+            return record.get('isUnique') === true ? [place, `unique ${place}`] : [place];
+          }),
+        );
+      }),
+    );
+  }
+
+  async #write(statements: readonly Statement[], call: 'write' | 'define'): Promise<void> {
+    const { transactionMs, retryMs } = this.#timeouts;
+    const prepared = statements.map((statement) => ({ text: statement.text, params: parametersOf(statement) }));
+    let isDone = false;
+    await this.#session('WRITE', { call }, transactionMs + retryMs + graceMs, (session, late) =>
+      session.executeWrite(
+        async (transaction) => {
+          if (isDone) throw lostCommit(this.#target);
+          // Sent at once and answered in order; after a failure Neo4j ignores the rest.
+          await Promise.all(prepared.map(({ text, params }) => transaction.run(text, params)));
+          if (late.aborted) throw silent(this.#target, transactionMs);
+          isDone = true;
+        },
+        { timeout: transactionMs },
+      ),
+    );
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#assertOpen();
+    const turn = this.#writing.then(work);
+    // The queue goes on after a failure; the caller of that write is told of it through `turn`.
+    this.#writing = turn.catch(() => undefined);
+    await turn;
+  }
+
+  /** What no second attempt can help leaves the driver's retries at once, and names the user's lines. */
+  async #hopeful<Result>(work: () => PromiseLike<Result>, during: During): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw isHopeless(error) ? neo4jError(error, this.#target, during) : error;
+    }
+  }
+
+  /** `late` is aborted when nobody waits any more: what is under way must not be committed then. */
+  async #session<Result>(
+    access: 'READ' | 'WRITE',
+    during: During,
+    limitMs: number,
+    work: (session: Session, late: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    this.#assertOpen();
+    const { database } = this.#target;
+    const session = this.#driver.session({ database, defaultAccessMode: access === 'READ' ? mode.READ : mode.WRITE });
+    const late = new AbortController();
+    const { promise: isLate, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      late.abort();
+      reject(silent(this.#target, limitMs));
+    }, limitMs);
+    try {
+      return await Promise.race([isLate, work(session, late.signal)]);
+    } catch (error) {
+      throw neo4jError(error, this.#target, during);
+    } finally {
+      clearTimeout(timer);
+      // Not awaited: a halted Neo4j would answer that never.
+      session.close().catch(() => undefined);
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new GraphUnavailableError('the connection to Neo4j is closed');
+  }
+}
+
+async function rowsOf(
+  transaction: ManagedTransaction,
+  text: string,
+  params: object,
+  maxRows = Number.POSITIVE_INFINITY,
+): Promise<Rows> {
+  const result = transaction.run(text, params);
+  const columns = await result.keys();
+  const rows: CypherValue[][] = [];
+  // Leaving the loop stops the stream: the rest is neither sent nor built.
+  for await (const record of result) {
+    if (rows.length === maxRows) return { columns, rows, truncated: true };
+    rows.push(columns.map((column) => plain(record.get(column))));
+  }
+  return { columns, rows };
+}
+
+/** `CREATE INDEX … FOR (n:Resource) ON (n.name)` → `Resource.name`, a constraint's with `unique ` before; empty for other forms. */
+function definedBy(statement: string): string {
+  const [, word, label, property] = definition.exec(statement) ?? [];
+  return label === undefined ? '' : `${word === 'CONSTRAINT' ? 'unique ' : ''}${label}.${property}`;
+}
