@@ -11,7 +11,10 @@ import { needed, onPath } from '../moto/need.ts';
 export interface Neo4j {
   /** `bolt://127.0.0.1:PORT`, the same after every start. */
   readonly uri: string;
-  readonly pid: number | undefined;
+  readonly port: number;
+  /** It stops answering, as a machine does that swaps; its connections stay. */
+  halt(): void;
+  resume(): void;
   /** SIGKILL, or SIGTERM for an orderly end; the data stays. */
   stop(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   /** Again, on the same data and port. */
@@ -79,7 +82,15 @@ export async function startNeo4j(jars: string | undefined, options: Options = {}
     await remove();
     throw error;
   }
-  return { uri: `bolt://127.0.0.1:${port}`, pid: child?.pid, stop, start, remove };
+  return {
+    uri: `bolt://127.0.0.1:${port}`,
+    port,
+    halt: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
+    stop,
+    start,
+    remove,
+  };
 }
 
 function configuration(port: number, { auth = false, settings = [] }: Options): string {

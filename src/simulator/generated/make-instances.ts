@@ -89,11 +89,15 @@ export function alterInstance(hand: Hand, { id, home }: Ref, change: (instance: 
 
 /** Plugs a spare interface into an instance. */
 export function attach(hand: Hand, network: Network, instance: Ref, spare: Ref): void {
-  const used = hand.get('Instance', instance.home, instance.id)?.Instances[0].NetworkInterfaces.length ?? 1;
+  const held = hand.get('Instance', instance.home, instance.id)?.Instances[0].NetworkInterfaces ?? [];
+  const used = new Set(
+    held.map(({ NetworkInterfaceId = '' }) => hand.get('NetworkInterface', instance.home, NetworkInterfaceId)?.Attachment?.DeviceIndex),
+  );
+  const deviceIndex = [1, 2, 3, 4].find((index) => !used.has(index)) ?? held.length;
   hand.alter('NetworkInterface', spare.home, spare.id, (eni) => ({
     ...eni,
     Status: 'in-use',
-    Attachment: attachment(hand, spare.home, { instance: { id: instance.id, deviceIndex: used }, service: undefined }),
+    Attachment: attachment(hand, spare.home, { instance: { id: instance.id, deviceIndex }, service: undefined }),
   }));
   network.spares.remove(spare.id);
   plug(hand, instance, spare.id);
@@ -125,6 +129,7 @@ export function dropInstance(hand: Hand, network: Network, { id, home }: Ref): v
     StateTransitionReason: 'User initiated',
   }));
   network.instances.remove(id);
+  hand.world.lingering.push({ kind: 'Instance', id, home });
 }
 
 /** The SDK has every type by name; the generator knows a few. */

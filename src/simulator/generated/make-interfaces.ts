@@ -68,8 +68,11 @@ export function makeInterface(hand: Hand, network: Network, shape: InterfaceShap
   });
   const ref = { id, home };
   network.interfaces.add(ref);
-  if (shape.purpose !== undefined) hand.world.purposes.set(id, shape.purpose);
-  else if (service !== undefined) network.services.add(ref);
+  if (shape.purpose !== undefined) {
+    const { owner } = shape.purpose;
+    hand.world.purposes.set(id, shape.purpose);
+    network.parts.set(owner, [...(network.parts.get(owner) ?? []), ref]);
+  } else if (service !== undefined) network.services.add(ref);
   else if (instance === undefined) network.spares.add(ref);
   return ref;
 }
@@ -108,7 +111,7 @@ export function dropInterface(hand: Hand, network: Network, { id, home }: Ref): 
   const eni = hand.get('NetworkInterface', home, id);
   if (eni === undefined) return;
   for (const { Association } of eni.PrivateIpAddresses) {
-    if (Association?.AllocationId !== undefined) letGo(hand, network, home, Association.AllocationId);
+    if (Association?.AllocationId !== undefined) letGo(hand, home, Association.AllocationId);
   }
   const segment = segmentOf(network, eni.SubnetId);
   if (segment !== undefined) {
@@ -137,7 +140,7 @@ export function makeAddress(hand: Hand, home: Place, name: string): string {
 }
 
 /** Associates an elastic IP with the primary address of an interface that has no public one. */
-export function give(hand: Hand, network: Network, allocation: string, { id, home }: Ref): void {
+export function give(hand: Hand, allocation: string, { id, home }: Ref): void {
   const eni = hand.get('NetworkInterface', home, id);
   const address = hand.get('ElasticIp', home, allocation);
   if (eni === undefined || address === undefined) return;
@@ -156,7 +159,7 @@ export function give(hand: Hand, network: Network, allocation: string, { id, hom
 }
 
 /** Takes an elastic IP from whatever has it. */
-export function letGo(hand: Hand, _network: Network, home: Place, allocation: string): void {
+export function letGo(hand: Hand, home: Place, allocation: string): void {
   const address = hand.get('ElasticIp', home, allocation);
   if (address === undefined) return;
   const { AllocationId, Domain, PublicIp, PublicIpv4Pool, NetworkBorderGroup, Tags } = address;

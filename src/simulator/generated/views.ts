@@ -1,7 +1,7 @@
 // Who else sees a thing, and in which words: participants see a shared VPC and its shared subnets, the owner of a shared VPC sees
 // participants' interfaces and groups, both sides see a peering. Tags and names of zones are each account's own.
 import { zoneName, zoneOfId } from './names.ts';
-import type { Items, KindName } from './sent.ts';
+import type { Items, KindName, SentPeering } from './sent.ts';
 import { type Place, placeIn, segmentOf, type World } from './world.ts';
 
 interface View<Item> {
@@ -37,9 +37,8 @@ const viewers: Viewers = {
   VpcPeeringConnection: (world, peering) => {
     const { RequesterVpcInfo: from, AccepterVpcInfo: to } = peering;
     if (from.OwnerId === to.OwnerId && from.Region === to.Region) return [];
-    // The same account sees its own tags in the other region too.
-    const tags = from.OwnerId === to.OwnerId ? peering.Tags : [];
-    return [{ place: placeIn(world, to.OwnerId, to.Region), item: { ...peering, Tags: tags } }];
+    const place = placeIn(world, to.OwnerId, to.Region);
+    return [{ place, item: viewAt(place, peering) }];
   },
 };
 
@@ -50,6 +49,11 @@ export function otherViews<Kind extends KindName>(
 ): readonly View<Items[Kind]>[] {
   const of: Viewers[Kind] = viewers[kind];
   return of?.(world, item) ?? [];
+}
+
+/** A peering as one of its sides lists it; the same account sees its own tags in the other region too. */
+export function viewAt(place: Place, peering: SentPeering): SentPeering {
+  return place.account === peering.RequesterVpcInfo.OwnerId ? peering : { ...peering, Tags: [] };
 }
 
 function zoneAt(place: Place, thing: { readonly AvailabilityZoneId: string }): string {

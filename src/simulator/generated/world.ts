@@ -60,8 +60,11 @@ export interface Network {
   /** Made by services that groundplan does not collect: they come and go by themselves. */
   readonly services: Bag<Ref>;
   readonly balancers: Bag<Ref>;
+  readonly listeners: Bag<Ref>;
   readonly targetGroups: Bag<Ref>;
   readonly peerings: Bag<Ref>;
+  /** Interfaces of a load balancer, a gateway or an endpoint. */
+  readonly parts: Map<string, Ref[]>;
 }
 
 /** What an interface works for, and by which rule that can be told. */
@@ -71,15 +74,22 @@ export interface Purpose {
   readonly owner: string;
 }
 
+/** Gone, and still listed: AWS shows what was deleted for about an hour. */
+export interface Lingering extends Ref {
+  readonly kind: 'NatGateway' | 'Instance' | 'VpcEndpoint' | 'VpcPeeringConnection';
+}
+
 export interface World {
   readonly plan: EstatePlan;
   readonly places: Map<string, Place>;
   readonly networks: Map<string, Network>;
   readonly purposes: Map<string, Purpose>;
+  /** Oldest first. */
+  readonly lingering: Lingering[];
 }
 
 export function createWorld(plan: EstatePlan): World {
-  return { plan, places: new Map(), networks: new Map(), purposes: new Map() };
+  return { plan, places: new Map(), networks: new Map(), purposes: new Map(), lingering: [] };
 }
 
 /** The place, empty at first. */
@@ -134,8 +144,10 @@ export function createNetwork(world: World, home: Place, plan: VpcPlan): Network
     spares: new Bag(),
     services: new Bag(),
     balancers: new Bag(),
+    listeners: new Bag(),
     targetGroups: new Bag(),
     peerings: new Bag(),
+    parts: new Map(),
   };
   world.networks.set(plan.id, network);
   home.networks.push(network);
