@@ -67,12 +67,15 @@ async function keyOf(session: Session): Promise<string | undefined> {
 const renewals = new WeakMap<Session, Map<string, Promise<boolean>>>();
 
 /** One renewal for all requests that went out with the same expired session, whatever their location. */
-function renewOnce(session: Session, expiredKey: string): Promise<boolean> {
+async function renewOnce(session: Session, expiredKey: string): Promise<boolean> {
   const known = renewals.get(session) ?? new Map<string, Promise<boolean>>();
   renewals.set(session, known);
   const renewal = known.get(expiredKey) ?? renew(session);
   known.set(expiredKey, renewal);
-  return renewal;
+  // A renewal that failed is forgotten, so that a hiccup of STS does not cost the rest of the cycle.
+  const renewed = await renewal;
+  if (!renewed) known.delete(expiredKey);
+  return renewed;
 }
 
 async function renew(session: Session): Promise<boolean> {
@@ -114,6 +117,7 @@ async function readPages(
   const { paging } = call;
   const size = paging === undefined ? {} : { [paging.size.parameter]: paging.size.value };
   let token: string | undefined;
+  const given = new Set<string>();
   for (let page = 0; page < maxPages; page++) {
     const at = token === undefined || paging === undefined ? {} : { [paging.tokenIn]: token };
     const answer = await asker.ask(call, { ...call.always, ...input, ...size, ...at });
@@ -126,7 +130,8 @@ async function readPages(
     }
     const next = paging === undefined ? undefined : tokenOf(answer.page, paging.tokenOut);
     if (next === undefined) return undefined;
-    if (next === token) return broken('RepeatedToken', `${call.operation} gave the same page token twice`);
+    if (given.has(next)) return broken('RepeatedToken', `${call.operation} gave the same page token twice`);
+    given.add(next);
     token = next;
   }
   return broken('EndlessList', `${call.operation} did not end within ${maxPages} pages`);

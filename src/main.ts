@@ -1,7 +1,10 @@
 // The program: one command line in, one exit code out.
-import { run } from './cli/program.ts';
+import { enableCompileCache } from 'node:module';
 
 async function main(): Promise<void> {
+  // Types are stripped and the SDK compiled once, not at every start; NODE_DISABLE_COMPILE_CACHE=1 switches it off.
+  enableCompileCache();
+  const { run } = await import('./cli/program.ts');
   process.exitCode = await run(process.argv.slice(2));
 }
 

@@ -1,6 +1,6 @@
 // From AWS's answer to typed, sorted, hashed state. Pure: the same item gives the same text, in whatever order AWS lists things.
 // Refuses an item without an id: it cannot be kept, and leaving it out silently would make a list look shorter than it is.
-import type { EdgeEnd, Kind, Owner, PartSpec, Place, Property, PropertyValue, Tag } from './kind.ts';
+import type { Edge, EdgeEnd, Kind, Owner, PartSpec, Place, Property, PropertyValue, Tag } from './kind.ts';
 import { compareText, digest, type EdgeState, type ObservedState, type PartState } from './state.ts';
 
 /** What one answer says of one resource. */
@@ -9,6 +9,8 @@ export interface Entry {
   /** The parent that a per-parent list was asked for. */
   readonly parent: string | undefined;
   readonly owner: Owner;
+  /** The VPC it says it is in. */
+  readonly vpc: string | undefined;
   /** Over owner, properties and edges; not over observed values. */
   readonly hash: string;
   readonly state: PartState;
@@ -61,37 +63,66 @@ function entry(
   place: Place,
   about: { parent: string | undefined; owner: Owner; extra: Record<string, PropertyValue> },
 ): Entry {
+  const prepared = prepare(part);
   const properties: Record<string, PropertyValue> = { ...about.extra };
   const latest: Record<string, PropertyValue | readonly EdgeState[]> = {};
-  const tags = part.tags?.(item);
-  if (part.tags !== undefined) Object.assign(properties, readTags(tags ?? []));
-  for (const [name, property] of Object.entries(part.properties)) {
+  if (part.tags !== undefined) readTags(part.tags(item) ?? [], properties);
+  for (const [name, property] of prepared.properties) {
     const value = readProperty(property, item, place);
     if (value === undefined) continue;
     if (property.observed) latest[name] = value;
     else properties[name] = value;
   }
   const edges: Record<string, readonly EdgeState[]> = {};
-  for (const type of Object.keys(part.edges)) {
-    const { borne, observed } = readEdges(part, type, item, place);
+  for (const { type, edge, moving } of prepared.edges) {
+    const ends = endsOf(edge.read(item, place), edge.reverse === true);
+    const borne = sortedEdges(moving.size === 0 ? ends : ends.map((end) => without(end, moving)));
     if (borne.length > 0) edges[type] = borne;
-    if (observed !== undefined) latest[type] = observed;
+    if (moving.size > 0) latest[type] = sortedEdges(ends);
   }
   const state: PartState = { properties, edges };
   // Built in the order of the declaration, so equal states are equal text without sorting keys again.
   const text = JSON.stringify(state);
-  const latestText = JSON.stringify(latest);
+  const latestText = prepared.observes ? JSON.stringify(latest) : '';
   return {
     id,
     parent: about.parent,
     owner: about.owner,
+    vpc: edges['IN_VPC']?.[0]?.to,
     hash: digest(`${JSON.stringify([about.owner, about.parent])}${text}`),
     state,
     text,
-    observed: declaresObserved(part)
-      ? { hash: digest(latestText), text: latestText, values: latest }
-      : undefined,
+    observed: prepared.observes ? { hash: digest(latestText), text: latestText, values: latest } : undefined,
   };
+}
+
+/** A declaration taken apart once, not for each of ten thousand items. */
+interface Prepared {
+  readonly properties: readonly (readonly [string, Property<unknown>])[];
+  readonly edges: readonly {
+    readonly type: string;
+    readonly edge: Edge<unknown>;
+    readonly moving: ReadonlySet<string>;
+  }[];
+  readonly observes: boolean;
+}
+
+const preparations = new WeakMap<PartSpec<unknown>, Prepared>();
+
+function prepare(part: PartSpec<unknown>): Prepared {
+  const known = preparations.get(part);
+  if (known !== undefined) return known;
+  const prepared: Prepared = {
+    properties: Object.entries(part.properties),
+    edges: Object.entries(part.edges).map(([type, edge]) => ({
+      type,
+      edge,
+      moving: observedEdgeProperties(part, type),
+    })),
+    observes: observedPaths(part).length > 0,
+  };
+  preparations.set(part, prepared);
+  return prepared;
 }
 
 /** Paths of a part that move by themselves. */
@@ -116,14 +147,14 @@ export function observedEdgeProperties(part: PartSpec<unknown>, type: string): R
   return new Set(declared.flatMap(([name, property]) => (property.observed === true ? [name] : [])));
 }
 
-function declaresObserved(part: PartSpec<unknown>): boolean {
-  return observedPaths(part).length > 0;
-}
-
-function readTags(tags: readonly Tag[]): Record<string, PropertyValue> {
-  const texts = tags.flatMap(({ Key, Value }) => (Key === undefined ? [] : [`${Key}=${Value ?? ''}`]));
-  const name = tags.find((tag) => tag.Key === 'Name')?.Value;
-  return { ...(name === undefined || name === '' ? {} : { name }), tags: texts.sort(compareText) };
+function readTags(tags: readonly Tag[], properties: Record<string, PropertyValue>): void {
+  const texts: string[] = [];
+  for (const { Key, Value } of tags) {
+    if (Key === undefined) continue;
+    texts.push(`${Key}=${Value ?? ''}`);
+    if (Key === 'Name' && Value !== undefined && Value !== '') properties['name'] = Value;
+  }
+  properties['tags'] = texts.length < 2 ? texts : texts.sort(compareText);
 }
 
 function readProperty(property: Property<unknown>, item: unknown, place: Place): PropertyValue | undefined {
@@ -147,34 +178,34 @@ function uniqueTexts(values: readonly unknown[]): readonly string[] {
   return texts.length < 2 ? texts : [...new Set(texts)].sort(compareText);
 }
 
-function readEdges(
-  part: PartSpec<unknown>,
-  type: string,
-  item: unknown,
-  place: Place,
-): { borne: readonly EdgeState[]; observed: readonly EdgeState[] | undefined } {
-  const edge = part.edges[type];
-  if (edge === undefined) return { borne: [], observed: undefined };
-  const moving = observedEdgeProperties(part, type);
-  const ends = endsOf(edge.read(item, place)).map((end) => edgeState(end, edge.reverse === true));
-  if (moving.size === 0) return { borne: sortedEdges(ends), observed: undefined };
-  return { borne: sortedEdges(ends.map((end) => without(end, moving))), observed: sortedEdges(ends) };
-}
-
 function endsOf(
   read: readonly (EdgeEnd | string | undefined)[] | EdgeEnd | string | undefined,
-): readonly EdgeEnd[] {
-  const many = Array.isArray(read) ? read : [read];
-  return many.flatMap((end: EdgeEnd | string | undefined) => {
-    const whole = typeof end === 'string' ? { id: end } : end;
-    return whole === undefined || whole.id === '' ? [] : [whole];
-  });
+  reverse: boolean,
+): readonly EdgeState[] {
+  if (read === undefined) return [];
+  const ends: EdgeState[] = [];
+  for (const end of isMany(read) ? read : [read]) {
+    const state = end === undefined ? undefined : edgeState(end, reverse);
+    if (state !== undefined) ends.push(state);
+  }
+  return ends;
 }
 
-function edgeState(end: EdgeEnd, reverse: boolean): EdgeState {
-  const { id, ...properties } = end;
-  const known = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
-  return reverse ? { from: id, ...known } : { to: id, ...known };
+function isMany(
+  read: readonly (EdgeEnd | string | undefined)[] | EdgeEnd | string,
+): read is readonly (EdgeEnd | string | undefined)[] {
+  return Array.isArray(read);
+}
+
+function edgeState(end: EdgeEnd | string, reverse: boolean): EdgeState | undefined {
+  const id = typeof end === 'string' ? end : end.id;
+  if (id === '') return undefined;
+  const state: Record<string, string | number | boolean> = reverse ? { from: id } : { to: id };
+  if (typeof end === 'string') return state;
+  for (const [name, value] of Object.entries(end)) {
+    if (name !== 'id' && value !== undefined) state[name] = value;
+  }
+  return state;
 }
 
 /** An edge without what moves by itself: two edges are the same edge if these are equal. */

@@ -10,9 +10,22 @@ export function noChanges(): ChangeCounts {
   return { created: 0, modified: 0, deleted: 0, discovered: 0, released: 0 };
 }
 
+/** Whom a change is about: what the row of the resource needs. */
+export interface Subject {
+  readonly id: string;
+  readonly kind: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly vpc: string | undefined;
+}
+
+export function subjectOf({ id, kind, accountId, region, edges }: Resource): Subject {
+  return { id, kind, accountId, region, vpc: edges['IN_VPC']?.[0]?.to };
+}
+
 /** A change before it has its place in the order. */
 export interface NewChange {
-  readonly resource: Resource;
+  readonly resource: Subject;
   readonly locationId: number;
   readonly change: ChangeKind;
   readonly class: ChangeClass;
@@ -23,7 +36,7 @@ export interface NewChange {
 
 export function plainChange(
   change: ChangeKind,
-  resource: Resource,
+  resource: Subject,
   locationId: number,
   notBefore: string | undefined,
   last?: Resource,
@@ -61,7 +74,7 @@ export function writeChange(db: Database, cycleId: number, seenAt: string, chang
     resource.accountId,
     resource.region,
     change.locationId,
-    resource.kind === 'Vpc' ? resource.id : (resource.edges['IN_VPC']?.[0]?.to ?? null),
+    resource.kind === 'Vpc' ? resource.id : (resource.vpc ?? null),
     seq,
   );
 }

@@ -5,10 +5,27 @@ import type { Kind, PartSpec, Place } from '../kind.ts';
 import { listScope, facetScopes } from '../location-task.ts';
 import { type Entry, observedEdgeProperties, pathsOf } from '../normalise.ts';
 import type { ScopeReading } from '../reading.ts';
-import { mergeParts, type Resource } from '../state.ts';
+import { compareText, type Resource } from '../state.ts';
 import type { Database } from './database.ts';
-import { type ChangeCounts, type NewChange, noChanges, plainChange, writeChange } from './changes.ts';
-import { dropParts, isThere, optionalText, putPart, resourceOf, type View, viewsOf } from './parts.ts';
+import {
+  type ChangeCounts,
+  type NewChange,
+  noChanges,
+  plainChange,
+  type Subject,
+  subjectOf,
+  writeChange,
+} from './changes.ts';
+import {
+  dropParts,
+  isEmpty,
+  isThere,
+  optionalText,
+  putPart,
+  resourceOf,
+  type View,
+  viewsOf,
+} from './parts.ts';
 import { laterThan, type LocationRow, locationRow } from './locations.ts';
 import { gapsOf, type ScopeRow, scopeRow, writeScope } from './scopes.ts';
 
@@ -43,8 +60,20 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
     let changed = false;
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
     const ownerOf = ownerLookup(db, commit);
-    for (const [id, touch] of touchesOf(scopes)) {
-      const changes = applyTouch(db, { place: commit.place, id, touch, location, parts, gapsFor, ownerOf });
+    const fresh = isEmpty(db);
+    // In the order of the keys: random ones would make SQLite walk all over its pages.
+    const touches = [...touchesOf(scopes)].sort(([a], [b]) => compareText(a, b));
+    for (const [id, touch] of touches) {
+      const changes = applyTouch(db, {
+        fresh,
+        place: commit.place,
+        id,
+        touch,
+        location,
+        parts,
+        gapsFor,
+        ownerOf,
+      });
       for (const change of changes) {
         changed = true;
         writeChange(db, commit.cycleId, seenAt, change);
@@ -109,6 +138,8 @@ function ownerLookup(db: Database, commit: LocationCommit): (entry: Entry) => st
 }
 
 interface Application {
+  /** Nothing is in the journal yet. */
+  readonly fresh: boolean;
   readonly place: Place;
   readonly id: string;
   readonly touch: Touch;
@@ -120,75 +151,60 @@ interface Application {
 
 function applyTouch(db: Database, application: Application): readonly NewChange[] {
   const { id, touch, location, ownerOf } = application;
-  const before = isThere(db, id) ? viewsOf(db, id)[0] : undefined;
+  const before = !application.fresh && isThere(db, id) ? viewsOf(db, id)[0] : undefined;
   if (touch.gone !== undefined) dropParts(db, location.id, id);
   for (const { entry, scope } of [...(touch.list === undefined ? [] : [touch.list]), ...touch.facets]) {
     const facet = entry !== touch.list?.entry;
     putPart(db, { scopeId: scope.id, locationId: location.id, facet }, entry, ownerOf(entry));
   }
   // What is new here need not be read back: the first cycle of an estate writes each resource once and reads none.
-  const after = before === undefined ? newView(application) : viewsOf(db, id)[0];
-  if (before !== undefined && after !== undefined && before.locationId !== after.locationId) {
+  if (before === undefined) return firstSight(application);
+  const after = viewsOf(db, id)[0];
+  if (after !== undefined && before.locationId !== after.locationId) {
     db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
   }
   return changesBetween(application, before, after);
 }
 
-function newView(application: Application): View | undefined {
-  const { touch, place, location } = application;
-  if (touch.list === undefined) return undefined;
-  const answers = [touch.list, ...touch.facets];
-  const states = answers.map(({ entry }) => entry.state);
-  const observed = new Map(
-    answers.flatMap(({ entry, scope }) =>
-      entry.observed === undefined ? [] : [[scope.action, entry.observed.values] as const],
-    ),
-  );
-  return {
-    locationId: location.id,
-    account: place.account,
-    region: place.region,
-    kind: touch.list.scope.kind,
-    parent: touch.list.entry.parent,
-    ownerAccount: application.ownerOf(touch.list.entry) ?? place.account,
-    ownerRegion: touch.list.entry.owner.region ?? place.region,
-    ...mergeParts(states, [...observed.values()]),
-    configured: mergeParts(states, []).edges,
-    actions: new Set(answers.map(({ scope }) => scope.action)),
-    observed,
+function firstSight(application: Application): readonly NewChange[] {
+  const { id, touch, place, location } = application;
+  if (touch.list === undefined) return [];
+  const { entry, scope } = touch.list;
+  // Found, not made: the scope was never complete before, or it never could speak of this parent.
+  const shown = lastShown(application, scope, entry.parent);
+  const baseline = scope.firstCompleteAt === undefined || shown === undefined;
+  const resource: Subject = {
+    id,
+    kind: scope.kind,
+    accountId: application.ownerOf(entry) ?? place.account,
+    region: entry.owner.region ?? place.region,
+    vpc: entry.vpc,
   };
+  return [
+    plainChange(baseline ? 'discovered' : 'created', resource, location.id, baseline ? undefined : shown),
+  ];
 }
 
-/** What happened to a resource, given its standing view before and after. */
+/** What happened to a resource that was there, given its standing view before and after. */
 function changesBetween(
   application: Application,
-  before: View | undefined,
+  before: View,
   after: View | undefined,
 ): readonly NewChange[] {
   const { id, touch } = application;
   if (after === undefined) {
-    if (before === undefined) return [];
     const last = resourceOf(id, before);
     const notBefore =
       touch.gone === undefined ? undefined : lastShown(application, touch.gone, before.parent);
-    return [plainChange('deleted', last, before.locationId, notBefore, last)];
+    return [plainChange('deleted', subjectOf(last), before.locationId, notBefore, last)];
   }
-  const resource = resourceOf(id, after);
-  const listed = touch.list;
-  if (before === undefined) {
-    // Found, not made: the scope was never complete before, or it never could speak of this parent.
-    const shown =
-      listed === undefined ? undefined : lastShown(application, listed.scope, listed.entry.parent);
-    const baseline = listed?.scope.firstCompleteAt === undefined || shown === undefined;
-    const notBefore = baseline ? undefined : shown;
-    return [plainChange(baseline ? 'discovered' : 'created', resource, after.locationId, notBefore)];
-  }
+  const resource = subjectOf(resourceOf(id, after));
   const isBaseline = baselinePaths(application, before, after);
   const changes = diffStates(withoutObserved(before), withoutObserved(after));
   const real = changes.filter(({ path }) => !isBaseline(path));
   const learnt = changes.filter(({ path }) => isBaseline(path));
   const health = healthChanges(application, before, after);
-  const scope = listed?.scope ?? touch.facets[0]?.scope ?? touch.gone;
+  const scope = touch.list?.scope ?? touch.facets[0]?.scope ?? touch.gone;
   const notBefore = scope === undefined ? undefined : earliestShown(application);
   return [
     ...(real.length === 0

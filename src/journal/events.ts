@@ -13,7 +13,7 @@ export interface ChangeEvent {
   readonly class: ChangeClass;
   readonly accountId: string;
   readonly region: string;
-  /** The last complete read that still showed the old state; absent for what was discovered or released. */
+  /** The last complete read that still showed the old state; absent for what was discovered or released, or where none ever did. */
   readonly notBefore?: string;
   readonly seenAt: string;
   readonly attributedAt?: string;

@@ -43,13 +43,12 @@ export interface PartKey {
 
 /** Writes what a scope says of a resource; the part's row, and apart from it what moves by itself. */
 export function putPart(db: Database, key: PartKey, entry: Entry, ownerAccount: string | undefined): void {
-  const id = db.get(
+  db.run(
     `INSERT INTO part (scope_id, location_id, resource_id, facet, parent, owner_account, owner_region, hash, state)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (scope_id, resource_id) DO UPDATE SET
        parent = excluded.parent, owner_account = excluded.owner_account, owner_region = excluded.owner_region,
-       hash = excluded.hash, state = excluded.state
-     RETURNING id`,
+       hash = excluded.hash, state = excluded.state`,
     key.scopeId,
     key.locationId,
     entry.id,
@@ -59,19 +58,26 @@ export function putPart(db: Database, key: PartKey, entry: Entry, ownerAccount: 
     entry.owner.region ?? null,
     entry.hash,
     entry.text,
-  )?.['id'];
+  );
   if (entry.observed === undefined) return;
   db.run(
-    `INSERT INTO observed (part_id, hash, state) VALUES (?, ?, ?)
+    `INSERT INTO observed (part_id, hash, state)
+     SELECT id, ?, ? FROM part WHERE scope_id = ? AND resource_id = ?
      ON CONFLICT (part_id) DO UPDATE SET hash = excluded.hash, state = excluded.state`,
-    Number(id),
     entry.observed.hash,
     entry.observed.text,
+    key.scopeId,
+    entry.id,
   );
 }
 
 export function dropParts(db: Database, locationId: number, resourceId: string): void {
   db.run('DELETE FROM part WHERE resource_id = ? AND location_id = ?', resourceId, locationId);
+}
+
+/** Whether the journal has nothing at all: then nothing needs to be looked up. */
+export function isEmpty(db: Database): boolean {
+  return db.get('SELECT 1 FROM part LIMIT 1') === undefined;
 }
 
 /** Whether any location lists it. */

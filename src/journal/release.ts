@@ -2,7 +2,7 @@
 // The scopes stay as rows, so that the spans of their complete reads still tell how certain the past is.
 import { diffStates } from '../diff.ts';
 import type { Database } from './database.ts';
-import { type ChangeCounts, noChanges, plainChange, writeChange } from './changes.ts';
+import { type ChangeCounts, noChanges, plainChange, subjectOf, writeChange } from './changes.ts';
 import { laterThan, locationRow } from './locations.ts';
 import { dropParts, resourceOf, viewsOf } from './parts.ts';
 
@@ -58,7 +58,12 @@ function releaseOne(
   if (before === undefined) return;
   if (after === undefined) {
     const last = resourceOf(id, before);
-    writeChange(db, cycleId, seenAt, plainChange('released', last, before.locationId, undefined, last));
+    writeChange(
+      db,
+      cycleId,
+      seenAt,
+      plainChange('released', subjectOf(last), before.locationId, undefined, last),
+    );
     counts.released += 1;
     return;
   }
@@ -66,7 +71,7 @@ function releaseOne(
   const changes = diffStates(before, after);
   if (changes.length === 0) return;
   // The next account's view stands: what differs was learnt, it did not happen.
-  const learnt = plainChange('discovered', resourceOf(id, after), after.locationId, undefined);
+  const learnt = plainChange('discovered', subjectOf(resourceOf(id, after)), after.locationId, undefined);
   writeChange(db, cycleId, seenAt, { ...learnt, changes });
   counts.discovered += 1;
 }
