@@ -22,7 +22,10 @@ const constraint =
 const own = ['Resource', 'Account', 'Location', 'Region', 'Warning', 'Change', 'GraphCursor', 'GraphClaim'];
 
 /** Ask before every sync: a rebuild of another version may have taken the marker away. */
-export async function claimDatabase(engine: GraphEngine, { group, journal }: Claimant): Promise<DatabaseClaim> {
+export async function claimDatabase(
+  engine: GraphEngine,
+  { group, journal }: Claimant,
+): Promise<DatabaseClaim> {
   let claim = await readClaim(engine);
   if (claim === undefined) {
     const label = await foreignLabel(engine);

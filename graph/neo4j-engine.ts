@@ -1,7 +1,14 @@
 // Neo4j behind the port. Promises: a write is one transaction, retried by the driver for a bounded time and never after a commit whose
 // answer was lost; a read is refused unless its plan only reads the graph; no call outlasts its time limit by more than a few seconds,
 // even where Neo4j is halted. Refuses: to be opened where Neo4j is down, the password wrong or the database missing.
-import { type Driver, type ManagedTransaction, type Session, auth, driver as newDriver, session as mode } from 'neo4j-driver';
+import {
+  type Driver,
+  type ManagedTransaction,
+  type Session,
+  auth,
+  driver as newDriver,
+  session as mode,
+} from 'neo4j-driver';
 
 import { GraphUnavailableError } from './engine.ts';
 import type { CypherValue, GraphEngine, ReadOptions, Rows, Statement } from './engine.ts';
@@ -83,7 +90,9 @@ class Neo4jEngine implements GraphEngine {
       const { agent = '' } = await this.#driver.getServerInfo({ database: this.#target.database });
       const major = Number(/^Neo4j\/(\d+)/.exec(agent)?.[1] ?? oldestMajor);
       if (major < oldestMajor) {
-        throw new GraphUnavailableError(`Neo4j at ${this.#target.uri} is ${agent}: version ${oldestMajor} or newer is needed`);
+        throw new GraphUnavailableError(
+          `Neo4j at ${this.#target.uri} is ${agent}: version ${oldestMajor} or newer is needed`,
+        );
       }
       await session.run('RETURN 1', {}, { timeout: transactionMs });
     });
@@ -95,7 +104,10 @@ class Neo4jEngine implements GraphEngine {
       const missing = statements.filter((statement) => !there.has(definedBy(statement)));
       if (missing.length === 0) return;
       // Together: fifty transactions take twice as long as one.
-      await this.#write(missing.map((text) => ({ text })), 'define');
+      await this.#write(
+        missing.map((text) => ({ text })),
+        'define',
+      );
       // Until an index is filled, every MERGE by it reads all nodes of the label.
       await this.#write([{ text: 'CALL db.awaitIndexes(60)' }], 'define');
     });
@@ -152,7 +164,10 @@ class Neo4jEngine implements GraphEngine {
 
   async #write(statements: readonly Statement[], call: 'write' | 'define'): Promise<void> {
     const { transactionMs, retryMs } = this.#timeouts;
-    const prepared = statements.map((statement) => ({ text: statement.text, params: parametersOf(statement) }));
+    const prepared = statements.map((statement) => ({
+      text: statement.text,
+      params: parametersOf(statement),
+    }));
     let isDone = false;
     await this.#session('WRITE', { call }, transactionMs + retryMs + graceMs, (session, late) =>
       session.executeWrite(
@@ -194,7 +209,10 @@ class Neo4jEngine implements GraphEngine {
   ): Promise<Result> {
     this.#assertOpen();
     const { database } = this.#target;
-    const session = this.#driver.session({ database, defaultAccessMode: access === 'READ' ? mode.READ : mode.WRITE });
+    const session = this.#driver.session({
+      database,
+      defaultAccessMode: access === 'READ' ? mode.READ : mode.WRITE,
+    });
     const late = new AbortController();
     const { promise: isLate, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {

@@ -18,7 +18,8 @@ export interface During {
   readonly timeoutMs?: number;
 }
 
-const timedOut = /TransactionTimedOut|Transaction\.Terminated|Transaction\.LockClientStopped|LockAcquisitionTimeout/;
+const timedOut =
+  /TransactionTimedOut|Transaction\.Terminated|Transaction\.LockClientStopped|LockAcquisitionTimeout/;
 const outOfMemory = /MemoryPoolOutOfMemory|OutOfMemoryError|MaximumTransaction/;
 const unreachable = new Set(['ServiceUnavailable', 'SessionExpired', 'ProtocolError', 'N/A']);
 
@@ -30,8 +31,12 @@ export function neo4jError(error: unknown, target: Target, during: During): unkn
   const mend = operatorMend(code, target, message);
   if (mend !== undefined) return new GraphUnavailableError(mend, options);
   const isRead = during.call === 'read';
-  if (timedOut.test(code)) return isRead ? timeLimit(during.timeoutMs ?? 0, options) : new GraphUnavailableError(slowMend(target), options);
-  if (outOfMemory.test(code)) return isRead ? tooLarge(code, options) : new GraphUnavailableError(memoryMend(target), options);
+  if (timedOut.test(code))
+    return isRead
+      ? timeLimit(during.timeoutMs ?? 0, options)
+      : new GraphUnavailableError(slowMend(target), options);
+  if (outOfMemory.test(code))
+    return isRead ? tooLarge(code, options) : new GraphUnavailableError(memoryMend(target), options);
   if (code.startsWith('Neo.ClientError.') || isRead) {
     return new CypherError(oneLine(message, during.addedLines ?? 0), code, options);
   }
@@ -108,7 +113,10 @@ function operatorMend(code: string, { uri, user, database }: Target, message: st
 
 /** `Invalid input … (line 1, column 10 (offset: 9))` and the text below it → `Invalid input … at line 1, column 10`. */
 function oneLine(message: string, addedLines: number): string {
-  const [place, line = '', column = ''] = /\s*\(line (\d+), column (\d+)(?: \(offset: \d+\))?\)/.exec(message) ?? [];
-  const what = (place === undefined ? message : message.slice(0, message.indexOf(place))).replace(/\s+/g, ' ').trim();
+  const [place, line = '', column = ''] =
+    /\s*\(line (\d+), column (\d+)(?: \(offset: \d+\))?\)/.exec(message) ?? [];
+  const what = (place === undefined ? message : message.slice(0, message.indexOf(place)))
+    .replace(/\s+/g, ' ')
+    .trim();
   return place === undefined ? what : `${what} at line ${Number(line) - addedLines}, column ${column}`;
 }

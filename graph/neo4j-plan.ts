@@ -12,7 +12,8 @@ export interface Explanation {
 }
 
 /** Reading from files and the network, procedures, and everything that shows or ends what belongs to the server. */
-const refused = /^(?:LoadCSV|Show|Terminate|Command|Administration|Use|.*(?:Privilege|User|Role|Database|Server|Setting)s?$)/;
+const refused =
+  /^(?:LoadCSV|Show|Terminate|Command|Administration|Use|.*(?:Privilege|User|Role|Database|Server|Setting)s?$)/;
 
 /** The text without an EXPLAIN or PROFILE of its own, in the same columns. */
 export function explainable(text: string): { readonly body: string; readonly isOnlyExplained: boolean } {
@@ -50,7 +51,8 @@ function lines(plan: Plan, depth: number): string[] {
 function stepIn(plan: Plan): string | undefined {
   const name = operator(plan);
   if (refused.test(name)) return name;
-  if (name === 'ProcedureCall' && !isAllowedProcedure(procedureOf(plan))) return `ProcedureCall ${procedureOf(plan)}`;
+  if (name === 'ProcedureCall' && !isAllowedProcedure(procedureOf(plan)))
+    return `ProcedureCall ${procedureOf(plan)}`;
   for (const child of plan.children) {
     const step = stepIn(child);
     if (step !== undefined) return step;

@@ -15,14 +15,18 @@ export interface Neo4jSettings {
 const schemes = ['bolt', 'bolt+s', 'bolt+ssc', 'neo4j', 'neo4j+s', 'neo4j+ssc'];
 
 /** undefined without NEO4J_URI. @throws UsageError for an address that cannot be one, or a user without a password. */
-export function readNeo4jSettings(env: Readonly<Record<string, string | undefined>>): Neo4jSettings | undefined {
+export function readNeo4jSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Neo4jSettings | undefined {
   const uri = given(env, 'NEO4J_URI');
   if (uri === undefined) return undefined;
   assertUri(uri);
   const password = given(env, 'NEO4J_PASSWORD');
   const user = given(env, 'NEO4J_USER') ?? (password === undefined ? undefined : 'neo4j');
   if (user !== undefined && password === undefined) {
-    throw new UsageError('NEO4J_USER is set and NEO4J_PASSWORD is not: set both, or neither for a Neo4j without authentication');
+    throw new UsageError(
+      'NEO4J_USER is set and NEO4J_PASSWORD is not: set both, or neither for a Neo4j without authentication',
+    );
   }
   return {
     uri,
@@ -42,9 +46,12 @@ function assertUri(uri: string): void {
   if (rest.includes('@') || (scheme === undefined && uri.includes('@'))) {
     throw new UsageError('NEO4J_URI holds a user or password: set NEO4J_USER and NEO4J_PASSWORD instead');
   }
-  if (scheme === undefined) throw new UsageError(`NEO4J_URI: "${uri}" has no scheme; did you mean "bolt://${uri}"?`);
+  if (scheme === undefined)
+    throw new UsageError(`NEO4J_URI: "${uri}" has no scheme; did you mean "bolt://${uri}"?`);
   if (!schemes.includes(scheme)) {
-    throw new UsageError(`NEO4J_URI: "${scheme}" is no scheme of Neo4j's (${schemes.join(', ')}); ${meant(scheme)}`);
+    throw new UsageError(
+      `NEO4J_URI: "${scheme}" is no scheme of Neo4j's (${schemes.join(', ')}); ${meant(scheme)}`,
+    );
   }
   if (!URL.canParse(uri) || new URL(uri).hostname === '') {
     throw new UsageError(`NEO4J_URI: "${uri}" is no address; for example bolt://127.0.0.1:7687`);

@@ -66,7 +66,11 @@ function plainTime(value: object): string | undefined {
   const isTemporal =
     isDateTime(value) || isLocalDateTime(value) || isDate(value) || isTime(value) || isLocalTime(value);
   // The driver writes nanoseconds with all their zeros.
-  return isTemporal ? String(value).replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '') : undefined;
+  return isTemporal
+    ? String(value)
+        .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
+        .replace(/\.(?=\D|$)/, '')
+    : undefined;
 }
 
 /** ISO 8601 as short as it goes: `P7D`, `P1Y2M`, `PT1H1M1S`, `-P1D`. */
@@ -76,7 +80,11 @@ function durationText(parts: DurationParts): string {
   const sign = isNegative ? -1 : 1;
   const nanos = sign * (parts.seconds * 1e9 + nanoseconds);
   const [minutes, rest] = [Math.trunc(nanos / 60e9), nanos % 60e9];
-  const date = [unit(Math.trunc((sign * months) / 12), 'Y'), unit((sign * months) % 12, 'M'), unit(sign * days, 'D')];
+  const date = [
+    unit(Math.trunc((sign * months) / 12), 'Y'),
+    unit((sign * months) % 12, 'M'),
+    unit(sign * days, 'D'),
+  ];
   const time = [unit(Math.trunc(minutes / 60), 'H'), unit(minutes % 60, 'M'), unit(rest / 1e9, 'S')].join('');
   const text = date.join('') + (time === '' ? '' : `T${time}`);
   return `${isNegative ? '-' : ''}P${text === '' ? 'T0S' : text}`;

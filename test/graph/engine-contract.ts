@@ -175,19 +175,21 @@ export function engineContract(name: string, open: () => Promise<GraphEngine>, {
       expect(error).toHaveProperty('code', expect.stringMatching(/./));
     });
 
-    it.runIf(stops)('stops a query at its time limit', async () => {
-      const slow = {
-        text: 'UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(*) AS c',
-      };
-      const one = await open();
-      try {
-        const stopped = one.read(slow, { timeoutMs: 500 });
-        await expect(stopped).rejects.toThrow(/stopped after 0\.5 s/);
-        await expect(stopped).rejects.toHaveProperty('code', 'time-limit');
-      } finally {
-        await one.close();
-      }
-    });
+    if (stops) {
+      it('stops a query at its time limit', async () => {
+        const slow = {
+          text: 'UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(*) AS c',
+        };
+        const one = await open();
+        try {
+          const stopped = one.read(slow, { timeoutMs: 500 });
+          await expect(stopped).rejects.toThrow(/stopped after 0\.5 s/);
+          await expect(stopped).rejects.toHaveProperty('code', 'time-limit');
+        } finally {
+          await one.close();
+        }
+      });
+    }
   });
 }
 

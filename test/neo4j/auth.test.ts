@@ -72,7 +72,9 @@ describe('no Neo4j at the address', () => {
       openNeo4jEngine({ uri: 'bolt://127.0.0.1:1', database: 'neo4j', timeouts: short }),
     );
     expect(error).toBeInstanceOf(GraphUnavailableError);
-    expect(error.message).toMatch(/^Neo4j at bolt:\/\/127\.0\.0\.1:1 is not reachable .*start it, or mend NEO4J_URI/);
+    expect(error.message).toMatch(
+      /^Neo4j at bolt:\/\/127\.0\.0\.1:1 is not reachable .*start it, or mend NEO4J_URI/,
+    );
   });
 
   it.each([

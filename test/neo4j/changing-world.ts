@@ -15,7 +15,10 @@ export interface ChangingWorld {
 }
 
 const lists = kinds.filter((kind) => kind.list.parent === undefined).map((kind) => kind.list.operation);
-const actions = kinds.flatMap((kind) => [actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))]);
+const actions = kinds.flatMap((kind) => [
+  actionOf(kind.list),
+  ...kind.facets.map(({ call }) => actionOf(call)),
+]);
 
 export async function openChangingWorld(seed: number): Promise<ChangingWorld> {
   const source = exampleSource(kinds);

@@ -46,7 +46,9 @@ function claims(name: string, open: () => Promise<GraphEngine>): void {
     });
 
     it('takes over what an interrupted fill left', async () => {
-      await engine.write([{ text: "CREATE (:Resource:Vpc {id: 'vpc-1'}) CREATE (:Region {id: 'eu-west-1'})" }]);
+      await engine.write([
+        { text: "CREATE (:Resource:Vpc {id: 'vpc-1'}) CREATE (:Region {id: 'eu-west-1'})" },
+      ]);
       expect(await claimDatabase(engine, shop)).toEqual(claimed);
     });
 

@@ -30,7 +30,9 @@ interface Options {
 }
 
 const startTimeoutMs = 120_000;
-const opened = ['java.nio', 'java.io', 'sun.nio.ch'].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`);
+const opened = ['java.nio', 'java.io', 'sun.nio.ch'].map(
+  (name) => `--add-opens=java.base/${name}=ALL-UNNAMED`,
+);
 
 /** The folder of jars, or undefined where tests are to skip. */
 export function findNeo4j(): string | undefined {
@@ -53,7 +55,12 @@ export async function startNeo4j(jars: string | undefined, options: Options = {}
 
   async function start(): Promise<void> {
     const memory = ['-Xms256m', '-Xmx768m', '-XX:+UseSerialGC'];
-    const main = ['org.neo4j.server.CommunityEntryPoint', `--home-dir=${home}`, `--config-dir=${join(home, 'conf')}`, '--console-mode'];
+    const main = [
+      'org.neo4j.server.CommunityEntryPoint',
+      `--home-dir=${home}`,
+      `--config-dir=${join(home, 'conf')}`,
+      '--console-mode',
+    ];
     child = spawn('java', [...memory, ...opened, '-cp', `${jars}/*`, ...main], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -9,7 +9,10 @@ it('is undefined without NEO4J_URI: the graph is embedded', () => {
 
 it.each([
   [{}, {}],
-  [{ NEO4J_USER: 'groundplan', NEO4J_PASSWORD: 'secret' }, { user: 'groundplan', password: 'secret' }],
+  [
+    { NEO4J_USER: 'groundplan', NEO4J_PASSWORD: 'secret' },
+    { user: 'groundplan', password: 'secret' },
+  ],
   [{ NEO4J_PASSWORD: 'secret' }, { user: 'neo4j', password: 'secret' }],
   [{ NEO4J_USER: '', NEO4J_PASSWORD: '' }, {}],
   [{ NEO4J_DATABASE: 'network' }, { database: 'network' }],
@@ -18,12 +21,16 @@ it.each([
   expect(readNeo4jSettings({ NEO4J_URI: uri, ...env })).toEqual({ uri, database: 'neo4j', ...expected });
 });
 
-it.each(['bolt://a', 'bolt+s://a:1', 'bolt+ssc://a', 'neo4j://a/?policy=x', 'neo4j+s://x.databases.neo4j.io', 'neo4j://[::1]:7687'])(
-  'takes %s',
-  (uri) => {
-    expect(readNeo4jSettings({ NEO4J_URI: uri })?.uri).toBe(uri);
-  },
-);
+it.each([
+  'bolt://a',
+  'bolt+s://a:1',
+  'bolt+ssc://a',
+  'neo4j://a/?policy=x',
+  'neo4j+s://x.databases.neo4j.io',
+  'neo4j://[::1]:7687',
+])('takes %s', (uri) => {
+  expect(readNeo4jSettings({ NEO4J_URI: uri })?.uri).toBe(uri);
+});
 
 it.each([
   ['localhost:7687', /has no scheme; did you mean "bolt:\/\/localhost:7687"/],

@@ -33,7 +33,9 @@ describe.skipIf(jars === undefined)('following the journal on a real Neo4j', () 
     return one;
   }
 
-  async function start(seed: number): Promise<{ world: ChangingWorld; neo4j: GraphEngine; embedded: GraphEngine }> {
+  async function start(
+    seed: number,
+  ): Promise<{ world: ChangingWorld; neo4j: GraphEngine; embedded: GraphEngine }> {
     const world = opened(await openChangingWorld(seed));
     const neo4j = opened(await emptyEngineOn(server));
     const embedded = opened(await openEmbeddedEngine());
@@ -87,12 +89,16 @@ describe.skipIf(jars === undefined)('following the journal on a real Neo4j', () 
     'fills anew for a new journal of the group, and follows after',
     async () => {
       const first = await start(2);
-      expect(await claimDatabase(first.neo4j, { group: 'shop', journal: 'one' })).toEqual({ state: 'claimed' });
-      await syncGraph(first.neo4j, first.world.journal, kinds);
+      const claim = { group: 'shop', journal: 'one' };
+      for (let sync = 0; sync < 2; sync++) {
+        expect(await claimDatabase(first.neo4j, claim)).toEqual({ state: 'claimed' });
+        await syncGraph(first.neo4j, first.world.journal, kinds);
+      }
+      await claimDatabase(first.neo4j, claim);
       const world = opened(await openChangingWorld(3));
       // As long as the first journal, so that its cursor would fit.
       for (let cycle = 0; cycle < 3; cycle++) await world.cycle();
-      await claimDatabase(first.neo4j, { group: 'shop', journal: 'two' });
+      await claimDatabase(first.neo4j, { ...claim, journal: 'two' });
       expect((await syncGraph(first.neo4j, world.journal, kinds)).wrote).toBe('everything');
       expect(await differences(first.neo4j, world)).toEqual([]);
     },

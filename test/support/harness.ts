@@ -17,10 +17,10 @@ import { type CollectSettings, defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 
-export const externalId = 'groundplan-test';
+const externalId = 'groundplan-test';
 
 /** Retries and time limits of the product, shortened. */
-export const fastSettings: CollectSettings = {
+const fastSettings: CollectSettings = {
   ...defaultSettings,
   maxAttempts: 2,
   retryBaseMs: 1,

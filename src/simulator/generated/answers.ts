@@ -21,7 +21,9 @@ const answers: Readonly<Record<string, Answer>> = {
   DescribeNetworkInterfaces: ({ shelves }) => ({ NetworkInterfaces: shelves.NetworkInterface.all() }),
   DescribeInstances: ({ shelves }) => ({ Reservations: shelves.Instance.all() }),
   DescribeVpcEndpoints: ({ shelves }) => ({ VpcEndpoints: shelves.VpcEndpoint.all() }),
-  DescribeVpcPeeringConnections: ({ shelves }) => ({ VpcPeeringConnections: shelves.VpcPeeringConnection.all() }),
+  DescribeVpcPeeringConnections: ({ shelves }) => ({
+    VpcPeeringConnections: shelves.VpcPeeringConnection.all(),
+  }),
   DescribeAddresses: ({ shelves }) => ({ Addresses: shelves.ElasticIp.all() }),
   DescribeLoadBalancers: ({ shelves }) => ({ LoadBalancers: itemsOf(shelves.LoadBalancer.all()) }),
   DescribeTargetGroups: ({ shelves }) => ({ TargetGroups: itemsOf(shelves.TargetGroup.all()) }),

@@ -18,9 +18,9 @@ export const networkFacts: Readers<
       ...tagFacts(vpc.Tags),
       state: vpc.State,
       cidrBlock: vpc.CidrBlock,
-      cidrBlocks: vpc.CidrBlockAssociationSet.filter((block) => block.CidrBlockState?.State === 'associated').map(
-        ({ CidrBlock }) => CidrBlock,
-      ),
+      cidrBlocks: vpc.CidrBlockAssociationSet.filter(
+        (block) => block.CidrBlockState?.State === 'associated',
+      ).map(({ CidrBlock }) => CidrBlock),
       ipv6CidrBlocks: vpc.Ipv6CidrBlockAssociationSet?.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
       isDefault: vpc.IsDefault,
     }),
@@ -81,10 +81,16 @@ export const networkFacts: Readers<
       ...tagFacts(acl.Tags),
       vpcId: acl.VpcId,
       isDefault: acl.IsDefault,
-      ingressEntries: acl.Entries.filter(({ Egress }) => Egress === false).map((entry) => entryFact('ingress', entry)),
-      egressEntries: acl.Entries.filter(({ Egress }) => Egress === true).map((entry) => entryFact('egress', entry)),
+      ingressEntries: acl.Entries.filter(({ Egress }) => Egress === false).map((entry) =>
+        entryFact('ingress', entry),
+      ),
+      egressEntries: acl.Entries.filter(({ Egress }) => Egress === true).map((entry) =>
+        entryFact('egress', entry),
+      ),
       IN_VPC: to(acl.VpcId),
-      GUARDED_BY: acl.Associations.flatMap(({ SubnetId }) => (SubnetId === undefined ? [] : [{ from: SubnetId }])),
+      GUARDED_BY: acl.Associations.flatMap(({ SubnetId }) =>
+        SubnetId === undefined ? [] : [{ from: SubnetId }],
+      ),
     }),
   SecurityGroup: (group) =>
     facts({
@@ -130,10 +136,14 @@ function blocks(side: SentSide): readonly (string | undefined)[] {
 }
 
 function routeFact(vpcId: string, route: Route): FactEdge {
-  const end = route.GatewayId === 'local' ? vpcId : (route.GatewayId ?? route.NatGatewayId ?? route.VpcPeeringConnectionId);
+  const end =
+    route.GatewayId === 'local'
+      ? vpcId
+      : (route.GatewayId ?? route.NatGatewayId ?? route.VpcPeeringConnectionId);
   return {
     to: end ?? route.NetworkInterfaceId ?? '',
-    destination: route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId,
+    destination:
+      route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId,
     state: route.State,
     origin: route.Origin,
   };

@@ -107,7 +107,11 @@ export const workloadFacts: Readers<
       IN_VPC: to(item.VpcId),
       IN_SUBNET: toEach(item.AvailabilityZones.map(({ SubnetId }) => SubnetId)),
       // Told by name alone, which is the account's own.
-      IN_ZONE: toEach(item.AvailabilityZones.map(({ ZoneName }) => `${account}/${region}/AvailabilityZone/${ZoneName ?? ''}`)),
+      IN_ZONE: toEach(
+        item.AvailabilityZones.map(
+          ({ ZoneName }) => `${account}/${region}/AvailabilityZone/${ZoneName ?? ''}`,
+        ),
+      ),
       MEMBER_OF: toEach(item.SecurityGroups),
     }),
   Listener: ({ item, tags }) =>
@@ -144,8 +148,12 @@ export const workloadFacts: Readers<
         TARGETS: byInstance ? targets.map(edgeOf) : [],
       },
       {
-        targetHealth: byInstance ? [] : targets.map((target) => `${wordOf(target)} ${target.TargetHealth.State}`),
-        TARGETS: byInstance ? targets.map((target) => ({ ...edgeOf(target), health: target.TargetHealth.State })) : [],
+        targetHealth: byInstance
+          ? []
+          : targets.map((target) => `${wordOf(target)} ${target.TargetHealth.State}`),
+        TARGETS: byInstance
+          ? targets.map((target) => ({ ...edgeOf(target), health: target.TargetHealth.State }))
+          : [],
       },
     );
   },

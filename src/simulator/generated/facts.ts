@@ -22,9 +22,12 @@ export interface Facts {
 }
 
 /** A value that AWS may leave out. */
-type Told = FactValue | readonly (string | undefined)[] | undefined;
+type Told = string | number | boolean | readonly (string | FactEdge | undefined)[] | undefined;
 
-export function facts(configuration: Readonly<Record<string, Told>>, health: Readonly<Record<string, Told>> = {}): Facts {
+export function facts(
+  configuration: Readonly<Record<string, Told>>,
+  health: Readonly<Record<string, Told>> = {},
+): Facts {
   return { configuration: known(configuration), health: known(health) };
 }
 
@@ -47,23 +50,30 @@ function ordered(list: readonly (string | FactEdge | undefined)[]): FactValue {
   const words = list.filter((item) => typeof item === 'string' && item !== '');
   if (words.length > 0) return [...new Set(words.map(String))].sort();
   const edges = list.filter((item) => typeof item === 'object');
-  return [...new Map(edges.map((edge) => [textOf(edge), edge]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
+  return [...new Map(edges.map((edge) => [textOf(edge), edge]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, edge]) => edge);
 }
 
 /** Equal values have equal texts, whatever the order of an edge's properties. */
 export function textOf(value: FactValue | FactEdge | undefined): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  ) ?? '';
+  return (
+    JSON.stringify(value, (_key, inner: unknown) =>
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? ''
+  );
 }
 
 export function isEdgeType(path: string): boolean {
   return /^[A-Z_]+$/.test(path);
 }
 
-export function tagFacts(tags: readonly SentTag[]): { readonly tags: readonly string[]; readonly name: string | undefined } {
+export function tagFacts(tags: readonly SentTag[]): {
+  readonly tags: readonly string[];
+  readonly name: string | undefined;
+} {
   return {
     tags: tags.map(({ Key, Value }) => `${Key}=${Value}`),
     name: tags.find(({ Key }) => Key === 'Name')?.Value,

@@ -1,10 +1,26 @@
 // Generates one VPC: its network, and so many interfaces of every sort in it as the plan says, no more and no less.
 import type { Hand } from './hand.ts';
 import { makeBalancer, makeListener, makeTargetGroup } from './make-balancing.ts';
-import { makeGatewayEndpoint, makeInterfaceEndpoint, makeInternetGateway, makeNatGateway } from './make-gateways.ts';
+import {
+  makeGatewayEndpoint,
+  makeInterfaceEndpoint,
+  makeInternetGateway,
+  makeNatGateway,
+} from './make-gateways.ts';
 import { makeInstance, makeNode } from './make-instances.ts';
 import { give, makeAddress, makeInterface } from './make-interfaces.ts';
-import { allow, associate, guard, makeAcl, makeGroup, makeSubnet, makeTable, makeVpc, route, setRoute } from './make-network.ts';
+import {
+  allow,
+  associate,
+  guard,
+  makeAcl,
+  makeGroup,
+  makeSubnet,
+  makeTable,
+  makeVpc,
+  route,
+  setRoute,
+} from './make-network.ts';
 import { zoneCount } from './names.ts';
 import type { VpcPlan } from './plan.ts';
 import type { Network, Place, Segment, Tier } from './world.ts';
@@ -36,7 +52,13 @@ export function makeFullVpc(hand: Hand, home: Place, plan: VpcPlan): Network {
     for (let zone = 0; zone < zones; zone += 1) {
       const third = from + zone * (bits === 20 ? 16 : 1);
       const shared = plan.participant !== undefined && tier === 'private';
-      makeSubnet(hand, network, { name: `${tier}-${zone + 1}`, cidr: `${base}.${third}.0/${bits}`, zone, tier, shared });
+      makeSubnet(hand, network, {
+        name: `${tier}-${zone + 1}`,
+        cidr: `${base}.${third}.0/${bits}`,
+        zone,
+        tier,
+        shared,
+      });
     }
   }
   const groups = makeGroups(hand, network);
@@ -82,8 +104,13 @@ interface Groups {
 
 function makeGroups(hand: Hand, network: Network): Groups {
   const { home, plan } = network;
-  const group = (name: string, ...rules: Parameters<typeof makeGroup>[4] & object): string => makeGroup(hand, network, home, name, rules);
-  const edge = group('edge', allow(443, '0.0.0.0/0', ...(plan.ipv6 === undefined ? [] : ['::/0'])), allow(80, '0.0.0.0/0'));
+  const group = (name: string, ...rules: Parameters<typeof makeGroup>[4] & object): string =>
+    makeGroup(hand, network, home, name, rules);
+  const edge = group(
+    'edge',
+    allow(443, '0.0.0.0/0', ...(plan.ipv6 === undefined ? [] : ['::/0'])),
+    allow(80, '0.0.0.0/0'),
+  );
   const web = group('web', allow(8080, edge), allow(22, '198.51.100.0/24'));
   const nodes = group('nodes', allow(8443, web, plan.cidr), allow(10_250, web));
   const data = group('data', allow(5432, web, nodes), allow(6379, nodes));
@@ -132,15 +159,25 @@ function makeServices(hand: Hand, network: Network, groups: Groups, left: Budget
   const open = segmentsOf(network, 'public');
   const closed = segmentsOf(network, 'private');
   const { name } = network.plan;
-  if (left.has(closed.length)) makeInterfaceEndpoint(hand, network, 'ssm', { segments: closed, groups: [groups.endpoints] });
+  if (left.has(closed.length))
+    makeInterfaceEndpoint(hand, network, 'ssm', { segments: closed, groups: [groups.endpoints] });
   let number = 0;
   while (left.has(open.length + 1) && number < 1 + Math.floor(network.plan.interfaces / 150)) {
     number += 1;
     const web = Array.from({ length: 2 }, (_, index) =>
-      makeInstance(hand, network, { segment: closed[index] ?? hand.random.pick(closed), groups: [groups.web], name: `${name}-web-${number}` }),
+      makeInstance(hand, network, {
+        segment: closed[index] ?? hand.random.pick(closed),
+        groups: [groups.web],
+        name: `${name}-web-${number}`,
+      }),
     );
     const port = 8080;
-    const front = makeTargetGroup(hand, network, { name: `${name}-web-${number}`, type: 'instance', port }, web.map(({ id }) => id));
+    const front = makeTargetGroup(
+      hand,
+      network,
+      { name: `${name}-web-${number}`, type: 'instance', port },
+      web.map(({ id }) => id),
+    );
     const shop = makeBalancer(hand, network, {
       name: `${name}-web-${number}`,
       type: 'application',
@@ -152,7 +189,8 @@ function makeServices(hand: Hand, network: Network, groups: Groups, left: Budget
     makeListener(hand, network, shop, 80, [front.id]);
   }
   for (const service of ['sts', 'logs', 'ecr.api']) {
-    if (left.has(6 * closed.length)) makeInterfaceEndpoint(hand, network, service, { segments: closed, groups: [groups.endpoints] });
+    if (left.has(6 * closed.length))
+      makeInterfaceEndpoint(hand, network, service, { segments: closed, groups: [groups.endpoints] });
   }
 }
 
@@ -168,19 +206,45 @@ function makeWorkloads(hand: Hand, network: Network, groups: Groups, left: Budge
     const segment = random.pick(closed);
     const at = `${name}-${hand.number()}`;
     if (dice < 22 && left.left >= 2 && pods.length > 0) {
-      const node = makeNode(hand, network, { segment, groups: [groups.nodes], name: `node-${at}`, operator: random.percent(30) ? 'eks.amazonaws.com' : undefined }, pods[segment.zone] ?? random.pick(pods));
-      const eni = hand.get('Instance', node.home, node.id)?.Instances[0].NetworkInterfaces[1]?.NetworkInterfaceId;
-      const prefix = eni === undefined ? undefined : hand.get('NetworkInterface', node.home, eni)?.Ipv4Prefixes[0]?.Ipv4Prefix;
-      if (prefix !== undefined && podAddresses.length < 6) podAddresses.push(prefix.replace(/(\d+)\/28$/, (_, last: string) => String(Number(last) + 3)));
+      const node = makeNode(
+        hand,
+        network,
+        {
+          segment,
+          groups: [groups.nodes],
+          name: `node-${at}`,
+          operator: random.percent(30) ? 'eks.amazonaws.com' : undefined,
+        },
+        pods[segment.zone] ?? random.pick(pods),
+      );
+      const eni = hand.get('Instance', node.home, node.id)?.Instances[0].NetworkInterfaces[1]
+        ?.NetworkInterfaceId;
+      const prefix =
+        eni === undefined
+          ? undefined
+          : hand.get('NetworkInterface', node.home, eni)?.Ipv4Prefixes[0]?.Ipv4Prefix;
+      if (prefix !== undefined && podAddresses.length < 6)
+        podAddresses.push(prefix.replace(/(\d+)\/28$/, (_, last: string) => String(Number(last) + 3)));
     } else if (dice < 45) makeInstance(hand, network, { segment, groups: [groups.web], name: `app-${at}` });
     else if (dice < 50) makePublicServer(hand, network, groups, at);
     else if (dice < 68) makeLambda(hand, network, segment, groups, at);
     else if (dice < 80) makeDatabase(hand, network, groups);
-    else if (dice < 88) makeInterface(hand, network, { segment, groups: [groups.nodes], description: `Amazon EKS ${name}`, service: 'amazon-eks' });
+    else if (dice < 88)
+      makeInterface(hand, network, {
+        segment,
+        groups: [groups.nodes],
+        description: `Amazon EKS ${name}`,
+        service: 'amazon-eks',
+      });
     else makeInterface(hand, network, { segment, groups: [groups.web], name: `spare-${at}` });
   }
   if (podAddresses.length > 1) {
-    const group = makeTargetGroup(hand, network, { name: `${name}-pods`, type: 'ip', port: 8443, plain: true }, podAddresses);
+    const group = makeTargetGroup(
+      hand,
+      network,
+      { name: `${name}-pods`, type: 'ip', port: 8443, plain: true },
+      podAddresses,
+    );
     const [balancer] = network.balancers.values();
     if (balancer !== undefined) makeListener(hand, network, balancer, 8443, [group.id]);
   }
@@ -190,12 +254,24 @@ function makeWorkloads(hand: Hand, network: Network, groups: Groups, left: Budge
 function makePublicServer(hand: Hand, network: Network, groups: Groups, at: string): void {
   const segment = hand.random.pick(segmentsOf(network, 'public'));
   const ownAddress = hand.random.percent(60);
-  const { id, home } = makeInstance(hand, network, { segment, groups: [groups.web], name: `bastion-${at}`, publicIp: !ownAddress });
+  const { id, home } = makeInstance(hand, network, {
+    segment,
+    groups: [groups.web],
+    name: `bastion-${at}`,
+    publicIp: !ownAddress,
+  });
   const eni = hand.get('Instance', home, id)?.Instances[0].NetworkInterfaces[0]?.NetworkInterfaceId;
-  if (ownAddress && eni !== undefined) give(hand, makeAddress(hand, home, `bastion-${at}`), { id: eni, home });
+  if (ownAddress && eni !== undefined)
+    give(hand, makeAddress(hand, home, `bastion-${at}`), { id: eni, home });
 }
 
-export function makeLambda(hand: Hand, network: Network, segment: Segment, groups: Pick<Groups, 'web'>, at: string): void {
+export function makeLambda(
+  hand: Hand,
+  network: Network,
+  segment: Segment,
+  groups: Pick<Groups, 'web'>,
+  at: string,
+): void {
   const uuid = hand.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   makeInterface(hand, network, {
     segment,
@@ -209,7 +285,13 @@ export function makeLambda(hand: Hand, network: Network, segment: Segment, group
 export function makeDatabase(hand: Hand, network: Network, groups: Pick<Groups, 'data'>): void {
   const segment = hand.random.pick(segmentsOf(network, 'data'));
   if (segment.pool.free < 20) return;
-  makeInterface(hand, network, { segment, groups: [groups.data], description: 'RDSNetworkInterface', service: 'amazon-rds', operator: hand.random.percent(30) ? 'rds.amazonaws.com' : undefined });
+  makeInterface(hand, network, {
+    segment,
+    groups: [groups.data],
+    description: 'RDSNetworkInterface',
+    service: 'amazon-rds',
+    operator: hand.random.percent(30) ? 'rds.amazonaws.com' : undefined,
+  });
 }
 
 /** What a participant of a shared VPC has in it: its own groups, instances and interfaces. */
@@ -218,6 +300,11 @@ function makeGuests(hand: Hand, network: Network, owner: Place, left: Budget): v
   const group = makeGroup(hand, network, owner, 'guests', [allow(443, network.plan.cidr)]);
   const count = Math.max(2, Math.floor(network.plan.interfaces / 12));
   for (let index = 0; index < count && left.left > 1; index += 1) {
-    makeInstance(hand, network, { segment: hand.random.pick(shared), owner, groups: [group], name: `guest-${index + 1}` });
+    makeInstance(hand, network, {
+      segment: hand.random.pick(shared),
+      owner,
+      groups: [group],
+      name: `guest-${index + 1}`,
+    });
   }
 }

@@ -6,7 +6,12 @@ import { otherViews } from './views.ts';
 import type { Network, Place, Segment, World } from './world.ts';
 
 /** Told of the first touch of each thing, before it is altered. */
-type Witness = <Kind extends KindName>(kind: Kind, home: Place, id: string, before: Items[Kind] | undefined) => void;
+type Witness = <Kind extends KindName>(
+  kind: Kind,
+  home: Place,
+  id: string,
+  before: Items[Kind] | undefined,
+) => void;
 
 export class Hand {
   readonly world: World;
@@ -62,7 +67,12 @@ export class Hand {
   }
 
   /** Replaces what is there; nothing happens where nothing is. */
-  alter<Kind extends KindName>(kind: Kind, home: Place, id: string, change: (item: Items[Kind]) => Items[Kind]): void {
+  alter<Kind extends KindName>(
+    kind: Kind,
+    home: Place,
+    id: string,
+    change: (item: Items[Kind]) => Items[Kind],
+  ): void {
     const item = home.shelves[kind].get(id);
     if (item !== undefined) this.put(kind, home, id, change(item));
   }

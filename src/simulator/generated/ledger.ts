@@ -13,7 +13,12 @@ export interface ExpectedEvent extends Omit<GroundTruth, 'at' | 'parent'> {
 }
 
 /** Whether a call of a kind was read to its end at a place. */
-export type CanRead = (scope: { accountId: string; region: string; kind: KindName; action: string }) => boolean;
+export type CanRead = (scope: {
+  accountId: string;
+  region: string;
+  kind: KindName;
+  action: string;
+}) => boolean;
 
 export interface Ledger {
   add(entries: readonly GroundTruth[]): void;
@@ -39,10 +44,17 @@ interface Pending {
   readonly paths: Map<string, Told>;
 }
 
+interface Unread {
+  readonly accountId: string;
+  readonly region: string;
+  readonly kind: KindName;
+  readonly actions: readonly string[];
+}
+
 export function createLedger(): Ledger {
   const pending = new Map<string, Pending>();
   /** Calls that have never told of a resource, which is there already: what they tell first is learnt, it did not happen. */
-  const unread = new Map<string, Set<string>>();
+  const unread = new Map<string, Unread>();
 
   function add(entry: GroundTruth): void {
     const known = pending.get(entry.resourceId);
@@ -79,7 +91,13 @@ export function createLedger(): Ledger {
     if (!one.is || !one.was) {
       pending.delete(id);
       if (!one.is) unread.delete(id);
-      else unread.set(id, new Set(furtherActions(kind).filter((action) => !reads(action))));
+      else
+        unread.set(id, {
+          accountId,
+          region,
+          kind,
+          actions: furtherActions(kind).filter((action) => !reads(action)),
+        });
       if (one.is === one.was) return [];
       return [{ ...eventOf(one, 'configuration', []), change: one.is ? 'created' : 'deleted' }];
     }
@@ -97,7 +115,7 @@ export function createLedger(): Ledger {
   }
 
   function isLearnt(id: string, kind: KindName, path: string): boolean {
-    return unread.get(id)?.has(actionFor(kind, path)) === true;
+    return unread.get(id)?.actions.includes(actionFor(kind, path)) === true;
   }
 
   /** A balancer that a complete list lacks takes its listeners with it, read or not. */
@@ -105,7 +123,10 @@ export function createLedger(): Ledger {
     const { accountId, region, parent } = one.about;
     if (one.is || !one.was || parent === undefined) return false;
     const gone = !(pending.get(parent)?.is ?? true);
-    return gone && canRead({ accountId, region, kind: 'LoadBalancer', action: actionFor('LoadBalancer', undefined) });
+    return (
+      gone &&
+      canRead({ accountId, region, kind: 'LoadBalancer', action: actionFor('LoadBalancer', undefined) })
+    );
   }
 
   return {
@@ -114,14 +135,14 @@ export function createLedger(): Ledger {
     },
     take: (canRead = () => true) => {
       // Listeners first: their balancer is then still known to have gone.
-      const order = [...pending].sort(([, a], [, b]) => Number(b.about.kind === 'Listener') - Number(a.about.kind === 'Listener'));
+      const order = [...pending].sort(
+        ([, a], [, b]) => Number(b.about.kind === 'Listener') - Number(a.about.kind === 'Listener'),
+      );
       const events = order.flatMap(([id, one]) => tell(id, one, canRead));
-      for (const [id, actions] of unread) {
-        const [{ accountId, region, kind } = undefined] = [places.get(id)];
-        void accountId;
-        void region;
-        void kind;
-        if (actions.size === 0) unread.delete(id);
+      for (const [id, scope] of unread) {
+        const actions = scope.actions.filter((action) => !canRead({ ...scope, action }));
+        if (actions.length === 0) unread.delete(id);
+        else unread.set(id, { ...scope, actions });
       }
       return events.sort((a, b) => (a.resourceId < b.resourceId ? -1 : 1));
     },
@@ -138,8 +159,14 @@ function eventOf(one: Pending, klass: GroundTruth['class'], changes: readonly To
     class: klass,
     paths: sorted.map(({ path }) => path),
     changes: sorted.map(({ path, before, after }) => changeOf(path, before, after)),
-    firstAt: sorted.reduce((first, change) => (change.firstAt < first ? change.firstAt : first), sorted[0]?.firstAt ?? one.firstAt),
-    lastAt: sorted.reduce((last, change) => (change.lastAt > last ? change.lastAt : last), sorted[0]?.lastAt ?? one.lastAt),
+    firstAt: sorted.reduce(
+      (first, change) => (change.firstAt < first ? change.firstAt : first),
+      sorted[0]?.firstAt ?? one.firstAt,
+    ),
+    lastAt: sorted.reduce(
+      (last, change) => (change.lastAt > last ? change.lastAt : last),
+      sorted[0]?.lastAt ?? one.lastAt,
+    ),
   };
 }
 

@@ -77,7 +77,13 @@ export function portsOf(hand: Hand, network: Network, balancer: string): Readonl
 }
 
 /** Forwards to the groups, the first one most. */
-export function makeListener(hand: Hand, network: Network, balancer: Ref, port: number, groups: readonly string[]): Ref {
+export function makeListener(
+  hand: Hand,
+  network: Network,
+  balancer: Ref,
+  port: number,
+  groups: readonly string[],
+): Ref {
   const { home } = network;
   const id = `${balancer.id.replace(':loadbalancer/', ':listener/')}/${hand.hex(16)}`;
   const plain = balancer.id.includes(':loadbalancer/net/');
@@ -100,7 +106,10 @@ export function makeListener(hand: Hand, network: Network, balancer: Ref, port: 
 
 export function forward(groups: readonly string[]): SentListener['item']['DefaultActions'] {
   const [only, second] = groups;
-  const TargetGroups = groups.map((TargetGroupArn, index) => ({ TargetGroupArn, Weight: index === 0 ? 1 : 1 + index }));
+  const TargetGroups = groups.map((TargetGroupArn, index) => ({
+    TargetGroupArn,
+    Weight: index === 0 ? 1 : 1 + index,
+  }));
   return [
     {
       Type: 'forward',
@@ -117,12 +126,18 @@ export function targetGroupsOf(listener: SentListener): readonly string[] {
   );
 }
 
-export function alterListener(hand: Hand, network: Network, ref: Ref, change: (item: SentListener) => SentListener): void {
+export function alterListener(
+  hand: Hand,
+  network: Network,
+  ref: Ref,
+  change: (item: SentListener) => SentListener,
+): void {
   const before = hand.get('Listener', ref.home, ref.id);
   if (before === undefined) return;
   const after = change(before);
   hand.put('Listener', ref.home, ref.id, after);
-  for (const group of new Set([...targetGroupsOf(before), ...targetGroupsOf(after)])) tellBalancers(hand, network, group);
+  for (const group of new Set([...targetGroupsOf(before), ...targetGroupsOf(after)]))
+    tellBalancers(hand, network, group);
 }
 
 export function dropListener(hand: Hand, network: Network, { id, home }: Ref): void {
@@ -138,7 +153,8 @@ function tellBalancers(hand: Hand, network: Network, group: string): void {
   const arns = new Set<string>();
   for (const { id, home } of network.listeners.values()) {
     const listener = hand.get('Listener', home, id);
-    if (listener !== undefined && targetGroupsOf(listener).includes(group)) arns.add(listener.item.LoadBalancerArn);
+    if (listener !== undefined && targetGroupsOf(listener).includes(group))
+      arns.add(listener.item.LoadBalancerArn);
   }
   hand.alter('TargetGroup', network.home, group, (item) => ({
     ...item,
@@ -153,7 +169,12 @@ export interface TargetGroupShape {
   readonly plain?: boolean;
 }
 
-export function makeTargetGroup(hand: Hand, network: Network, shape: TargetGroupShape, targets: readonly string[]): Ref {
+export function makeTargetGroup(
+  hand: Hand,
+  network: Network,
+  shape: TargetGroupShape,
+  targets: readonly string[],
+): Ref {
   const { home } = network;
   const { name, port, plain = false } = shape;
   const id = arn(hand, network, `targetgroup/${name}/${hand.hex(16)}`);
@@ -163,7 +184,9 @@ export function makeTargetGroup(hand: Hand, network: Network, shape: TargetGroup
       TargetGroupName: name,
       TargetType: shape.type,
       Protocol: plain ? 'TCP' : 'HTTP',
-      ...(plain ? {} : { ProtocolVersion: 'HTTP1', HealthCheckPath: '/health', Matcher: { HttpCode: '200' } }),
+      ...(plain
+        ? {}
+        : { ProtocolVersion: 'HTTP1', HealthCheckPath: '/health', Matcher: { HttpCode: '200' } }),
       Port: port,
       IpAddressType: 'ipv4',
       VpcId: network.id,
@@ -177,7 +200,9 @@ export function makeTargetGroup(hand: Hand, network: Network, shape: TargetGroup
       UnhealthyThresholdCount: 2,
     },
     tags: tagsFor(hand.random, name),
-    targets: targets.map((target) => targetOf(target, port, hand.random.percent(90) ? 'healthy' : 'unhealthy')),
+    targets: targets.map((target) =>
+      targetOf(target, port, hand.random.percent(90) ? 'healthy' : 'unhealthy'),
+    ),
   });
   const ref = { id, home };
   network.targetGroups.add(ref);

@@ -83,7 +83,12 @@ export function dropParts(hand: Hand, network: Network, owner: string): void {
 }
 
 /** An endpoint with an interface in each of the subnets. */
-export function makeInterfaceEndpoint(hand: Hand, network: Network, service: string, shape: { segments: readonly Segment[]; groups: readonly string[] }): Ref {
+export function makeInterfaceEndpoint(
+  hand: Hand,
+  network: Network,
+  service: string,
+  shape: { segments: readonly Segment[]; groups: readonly string[] },
+): Ref {
   const { home } = network;
   const id = hand.id('vpce');
   const enis = shape.segments.map((segment) =>
@@ -102,15 +107,25 @@ export function makeInterfaceEndpoint(hand: Hand, network: Network, service: str
     IpAddressType: 'ipv4',
     SubnetIds: shape.segments.map((segment) => segment.id),
     NetworkInterfaceIds: enis.map((eni) => eni.id),
-    Groups: groupsOf(hand, network, shape.groups),
-    DnsEntries: [{ DnsName: `${id}-${hand.hex(8)}.${service}.${home.region}.vpce.amazonaws.com`, HostedZoneId: 'Z38GZ743OKFT7T' }],
+    Groups: groupsOf(network, shape.groups),
+    DnsEntries: [
+      {
+        DnsName: `${id}-${hand.hex(8)}.${service}.${home.region}.vpce.amazonaws.com`,
+        HostedZoneId: 'Z38GZ743OKFT7T',
+      },
+    ],
     PrivateDnsEnabled: true,
   });
   return keep(network, { id, home });
 }
 
 /** An endpoint that is a target of routes: S3 or DynamoDB. */
-export function makeGatewayEndpoint(hand: Hand, network: Network, service: string, tables: readonly string[]): Ref {
+export function makeGatewayEndpoint(
+  hand: Hand,
+  network: Network,
+  service: string,
+  tables: readonly string[],
+): Ref {
   const { home } = network;
   const id = hand.id('vpce');
   hand.put('VpcEndpoint', home, id, {
@@ -119,7 +134,8 @@ export function makeGatewayEndpoint(hand: Hand, network: Network, service: strin
     RouteTableIds: [...tables],
     PrivateDnsEnabled: false,
   });
-  for (const table of tables) setRoute(hand, network, table, route(prefixList(hand, network, service), { GatewayId: id }));
+  for (const table of tables)
+    setRoute(hand, network, table, route(prefixList(hand, network, service), { GatewayId: id }));
   return keep(network, { id, home });
 }
 
@@ -154,9 +170,17 @@ function keep(network: Network, ref: Ref): Ref {
 export function dropEndpoint(hand: Hand, network: Network, { id, home }: Ref): void {
   dropParts(hand, network, id);
   for (const table of hand.get('VpcEndpoint', home, id)?.RouteTableIds ?? []) {
-    hand.alter('RouteTable', home, table, (item) => ({ ...item, Routes: item.Routes.filter(({ GatewayId }) => GatewayId !== id) }));
+    hand.alter('RouteTable', home, table, (item) => ({
+      ...item,
+      Routes: item.Routes.filter(({ GatewayId }) => GatewayId !== id),
+    }));
   }
-  hand.alter('VpcEndpoint', home, id, (endpoint) => ({ ...endpoint, State: 'deleted', NetworkInterfaceIds: [], RouteTableIds: [] }));
+  hand.alter('VpcEndpoint', home, id, (endpoint) => ({
+    ...endpoint,
+    State: 'deleted',
+    NetworkInterfaceIds: [],
+    RouteTableIds: [],
+  }));
   network.endpoints.remove(id);
   hand.world.lingering.push({ kind: 'VpcEndpoint', id, home });
 }
@@ -173,7 +197,11 @@ function sideOf(side: VpcPlan): SentSide {
 }
 
 /** A peering out of its plan alone: both sides can be generated apart. */
-export function peeringItem(hand: Hand, peering: PeeringPlan, state: 'active' | 'pending-acceptance'): SentPeering {
+export function peeringItem(
+  hand: Hand,
+  peering: PeeringPlan,
+  state: 'active' | 'pending-acceptance',
+): SentPeering {
   const { id, name, requester, accepter } = peering;
   const pending = state === 'pending-acceptance';
   return {
@@ -217,5 +245,7 @@ export function dropPeering(hand: Hand, { id, home }: Ref): void {
 }
 
 export function sidesOf(hand: Hand, peering: SentPeering): readonly Network[] {
-  return [peering.RequesterVpcInfo, peering.AccepterVpcInfo].flatMap(({ VpcId }) => hand.world.networks.get(VpcId) ?? []);
+  return [peering.RequesterVpcInfo, peering.AccepterVpcInfo].flatMap(
+    ({ VpcId }) => hand.world.networks.get(VpcId) ?? [],
+  );
 }

@@ -45,13 +45,17 @@ export function makeInstance(hand: Hand, network: Network, shape: InstanceShape)
         ...(eni?.Association?.PublicIp === undefined ? {} : publicOf(eni.Association.PublicIp, home.region)),
         PrivateDnsName: eni?.PrivateDnsName,
         NetworkInterfaces: [{ NetworkInterfaceId: primary.id }],
-        SecurityGroups: groupsOf(hand, network, shape.groups),
+        SecurityGroups: groupsOf(network, shape.groups),
         SourceDestCheck: true,
-        MetadataOptions: { HttpTokens: hand.random.percent(80) ? 'required' : 'optional', HttpEndpoint: 'enabled' },
+        MetadataOptions: {
+          HttpTokens: hand.random.percent(80) ? 'required' : 'optional',
+          HttpEndpoint: 'enabled',
+        },
         PlatformDetails: 'Linux/UNIX',
         Architecture: 'arm64',
         LaunchTime: hand.time(),
-        Operator: shape.operator === undefined ? { Managed: false } : { Managed: true, Principal: shape.operator },
+        Operator:
+          shape.operator === undefined ? { Managed: false } : { Managed: true, Principal: shape.operator },
         Tags: tagsFor(hand.random, name),
       },
     ],
@@ -83,7 +87,11 @@ function plug(hand: Hand, { id, home }: Ref, eni: string): void {
   }));
 }
 
-export function alterInstance(hand: Hand, { id, home }: Ref, change: (instance: SentInstance) => SentInstance): void {
+export function alterInstance(
+  hand: Hand,
+  { id, home }: Ref,
+  change: (instance: SentInstance) => SentInstance,
+): void {
   hand.alter('Instance', home, id, (item) => ({ ...item, Instances: [change(item.Instances[0])] }));
 }
 
@@ -91,13 +99,19 @@ export function alterInstance(hand: Hand, { id, home }: Ref, change: (instance: 
 export function attach(hand: Hand, network: Network, instance: Ref, spare: Ref): void {
   const held = hand.get('Instance', instance.home, instance.id)?.Instances[0].NetworkInterfaces ?? [];
   const used = new Set(
-    held.map(({ NetworkInterfaceId = '' }) => hand.get('NetworkInterface', instance.home, NetworkInterfaceId)?.Attachment?.DeviceIndex),
+    held.map(
+      ({ NetworkInterfaceId = '' }) =>
+        hand.get('NetworkInterface', instance.home, NetworkInterfaceId)?.Attachment?.DeviceIndex,
+    ),
   );
   const deviceIndex = [1, 2, 3, 4].find((index) => !used.has(index)) ?? held.length;
   hand.alter('NetworkInterface', spare.home, spare.id, (eni) => ({
     ...eni,
     Status: 'in-use',
-    Attachment: attachment(hand, spare.home, { instance: { id: instance.id, deviceIndex }, service: undefined }),
+    Attachment: attachment(hand, spare.home, {
+      instance: { id: instance.id, deviceIndex },
+      service: undefined,
+    }),
   }));
   network.spares.remove(spare.id);
   plug(hand, instance, spare.id);
@@ -105,18 +119,24 @@ export function attach(hand: Hand, network: Network, instance: Ref, spare: Ref):
 
 /** Pulls an interface out of its instance; it stays as a spare. */
 export function detach(hand: Hand, network: Network, instance: Ref, eni: Ref): void {
-  hand.alter('NetworkInterface', eni.home, eni.id, ({ Attachment: _gone, ...rest }) => ({ ...rest, Status: 'available' }));
+  hand.alter('NetworkInterface', eni.home, eni.id, ({ Attachment: _gone, ...rest }) => ({
+    ...rest,
+    Status: 'available',
+  }));
   network.spares.add(eni);
   alterInstance(hand, instance, (item) => ({
     ...item,
-    NetworkInterfaces: item.NetworkInterfaces.filter(({ NetworkInterfaceId }) => NetworkInterfaceId !== eni.id),
+    NetworkInterfaces: item.NetworkInterfaces.filter(
+      ({ NetworkInterfaceId }) => NetworkInterfaceId !== eni.id,
+    ),
   }));
 }
 
 /** Terminates an instance: its interfaces go, and it stays listed as `terminated`, without a network, for a while. */
 export function dropInstance(hand: Hand, network: Network, { id, home }: Ref): void {
   const held = hand.get('Instance', home, id)?.Instances[0].NetworkInterfaces ?? [];
-  for (const { NetworkInterfaceId = '' } of held) dropInterface(hand, network, { id: NetworkInterfaceId, home });
+  for (const { NetworkInterfaceId = '' } of held)
+    dropInterface(hand, network, { id: NetworkInterfaceId, home });
   alterInstance(hand, { id, home }, ({ InstanceId, InstanceType, ImageId, LaunchTime, Tags }) => ({
     InstanceId,
     InstanceType,

@@ -33,9 +33,12 @@ export function makeInterface(hand: Hand, network: Network, shape: InterfaceShap
   const id = hand.id('eni');
   const address = segment.pool.take();
   const more = Array.from({ length: shape.secondary ?? 0 }, () => segment.pool.take());
-  const prefixes = Array.from({ length: shape.prefixes ?? 0 }, () => segment.pool.takePrefix()).filter((prefix) => prefix !== undefined);
+  const prefixes = Array.from({ length: shape.prefixes ?? 0 }, () => segment.pool.takePrefix()).filter(
+    (prefix) => prefix !== undefined,
+  );
   hand.move(network, segment);
-  const association = shape.publicIp === true ? { IpOwnerId: service ?? 'amazon', PublicIp: nextPublic(home) } : undefined;
+  const association =
+    shape.publicIp === true ? { IpOwnerId: service ?? 'amazon', PublicIp: nextPublic(home) } : undefined;
   hand.put('NetworkInterface', home, id, {
     NetworkInterfaceId: id,
     OwnerId: home.account,
@@ -50,20 +53,29 @@ export function makeInterface(hand: Hand, network: Network, shape: InterfaceShap
     PrivateIpAddress: address,
     PrivateDnsName: `ip-${address.replaceAll('.', '-')}.${home.region}.compute.internal`,
     PrivateIpAddresses: [
-      { Primary: true, PrivateIpAddress: address, ...(association === undefined ? {} : { Association: association }) },
+      {
+        Primary: true,
+        PrivateIpAddress: address,
+        ...(association === undefined ? {} : { Association: association }),
+      },
       ...more.map((PrivateIpAddress) => ({ Primary: false, PrivateIpAddress })),
     ],
     ...(association === undefined ? {} : { Association: association }),
     Ipv4Prefixes: prefixes.map((Ipv4Prefix) => ({ Ipv4Prefix })),
     Ipv6Prefixes:
-      segment.ipv6 === undefined || prefixes.length === 0 ? [] : [{ Ipv6Prefix: ipv6PrefixOf(segment.ipv6, address) }],
+      segment.ipv6 === undefined || prefixes.length === 0
+        ? []
+        : [{ Ipv6Prefix: ipv6PrefixOf(segment.ipv6, address) }],
     Ipv6Addresses: segment.ipv6 === undefined ? [] : [{ Ipv6Address: ipv6Of(segment.ipv6, address) }],
     SourceDestCheck: shape.type !== 'nat_gateway',
     RequesterManaged: service !== undefined,
     ...(service === undefined ? {} : { RequesterId: service }),
-    Operator: shape.operator === undefined ? { Managed: false } : { Managed: true, Principal: shape.operator },
-    Groups: groupsOf(hand, network, shape.groups),
-    ...(instance === undefined && service === undefined ? {} : { Attachment: attachment(hand, home, { instance, service }) }),
+    Operator:
+      shape.operator === undefined ? { Managed: false } : { Managed: true, Principal: shape.operator },
+    Groups: groupsOf(network, shape.groups),
+    ...(instance === undefined && service === undefined
+      ? {}
+      : { Attachment: attachment(hand, home, { instance, service }) }),
     TagSet: shape.name === undefined ? [] : tagsFor(hand.random, shape.name),
   });
   const ref = { id, home };
@@ -80,7 +92,10 @@ export function makeInterface(hand: Hand, network: Network, shape: InterfaceShap
 export function attachment(
   hand: Hand,
   home: Place,
-  to: { readonly instance: { readonly id: string; readonly deviceIndex: number } | undefined; readonly service: string | undefined },
+  to: {
+    readonly instance: { readonly id: string; readonly deviceIndex: number } | undefined;
+    readonly service: string | undefined;
+  },
 ): NonNullable<SentInterface['Attachment']> {
   const { instance, service } = to;
   return {
@@ -95,7 +110,7 @@ export function attachment(
 }
 
 /** Group ids with their names, as interfaces and instances list them. */
-export function groupsOf(hand: Hand, network: Network, ids: readonly string[]): { GroupId: string; GroupName: string }[] {
+export function groupsOf(network: Network, ids: readonly string[]): { GroupId: string; GroupName: string }[] {
   return ids.map((GroupId) => ({
     GroupId,
     GroupName: network.home.shelves.SecurityGroup.get(GroupId)?.GroupName ?? '',
@@ -154,7 +169,12 @@ export function give(hand: Hand, allocation: string, { id, home }: Ref): void {
     PrivateIpAddress: eni.PrivateIpAddress,
     ...(instance === undefined ? {} : { InstanceId: instance }),
   });
-  const association = { AllocationId: allocation, AssociationId, PublicIp: address.PublicIp, IpOwnerId: home.account };
+  const association = {
+    AllocationId: allocation,
+    AssociationId,
+    PublicIp: address.PublicIp,
+    IpOwnerId: home.account,
+  };
   setAssociation(hand, home, eni, association);
 }
 
@@ -163,20 +183,37 @@ export function letGo(hand: Hand, home: Place, allocation: string): void {
   const address = hand.get('ElasticIp', home, allocation);
   if (address === undefined) return;
   const { AllocationId, Domain, PublicIp, PublicIpv4Pool, NetworkBorderGroup, Tags } = address;
-  hand.put('ElasticIp', home, allocation, { AllocationId, Domain, PublicIp, PublicIpv4Pool, NetworkBorderGroup, Tags });
-  const eni = address.NetworkInterfaceId === undefined ? undefined : hand.get('NetworkInterface', home, address.NetworkInterfaceId);
+  hand.put('ElasticIp', home, allocation, {
+    AllocationId,
+    Domain,
+    PublicIp,
+    PublicIpv4Pool,
+    NetworkBorderGroup,
+    Tags,
+  });
+  const eni =
+    address.NetworkInterfaceId === undefined
+      ? undefined
+      : hand.get('NetworkInterface', home, address.NetworkInterfaceId);
   if (eni !== undefined) setAssociation(hand, home, eni, undefined);
 }
 
 /** The primary address's public one; the instance shows that of its first interface. */
-function setAssociation(hand: Hand, home: Place, eni: SentInterface, association: NetworkInterfaceAssociation | undefined): void {
+function setAssociation(
+  hand: Hand,
+  home: Place,
+  eni: SentInterface,
+  association: NetworkInterfaceAssociation | undefined,
+): void {
   const { Association: _old, ...rest } = eni;
   const held = association === undefined ? {} : { Association: association };
   hand.put('NetworkInterface', home, eni.NetworkInterfaceId, {
     ...rest,
     ...held,
     PrivateIpAddresses: eni.PrivateIpAddresses.map((address) =>
-      address.Primary === true ? { Primary: true, PrivateIpAddress: address.PrivateIpAddress, ...held } : address,
+      address.Primary === true
+        ? { Primary: true, PrivateIpAddress: address.PrivateIpAddress, ...held }
+        : address,
     ),
   });
   const instance = eni.Attachment?.DeviceIndex === 0 ? eni.Attachment.InstanceId : undefined;
@@ -188,7 +225,10 @@ function setAssociation(hand: Hand, home: Place, eni: SentInterface, association
   });
 }
 
-export function publicOf(address: string, region: string): { PublicIpAddress: string; PublicDnsName: string } {
+export function publicOf(
+  address: string,
+  region: string,
+): { PublicIpAddress: string; PublicDnsName: string } {
   return {
     PublicIpAddress: address,
     PublicDnsName: `ec2-${address.replaceAll('.', '-')}.${region}.compute.amazonaws.com`,

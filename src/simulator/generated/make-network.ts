@@ -42,8 +42,15 @@ export function makeVpc(hand: Hand, home: Place, plan: VpcPlan): Network {
   return network;
 }
 
-export function block(hand: Hand, cidr: string): { AssociationId: string; CidrBlock: string; CidrBlockState: { State: 'associated' } } {
-  return { AssociationId: hand.id('vpc-cidr-assoc'), CidrBlock: cidr, CidrBlockState: { State: 'associated' } };
+export function block(
+  hand: Hand,
+  cidr: string,
+): { AssociationId: string; CidrBlock: string; CidrBlockState: { State: 'associated' } } {
+  return {
+    AssociationId: hand.id('vpc-cidr-assoc'),
+    CidrBlock: cidr,
+    CidrBlockState: { State: 'associated' },
+  };
 }
 
 interface SubnetShape {
@@ -57,7 +64,10 @@ interface SubnetShape {
 export function makeSubnet(hand: Hand, network: Network, shape: SubnetShape): Segment {
   const { home, plan } = network;
   const id = hand.id('subnet');
-  const ipv6 = plan.ipv6 === undefined || shape.tier === 'data' ? undefined : `${plan.ipv6}:${(network.segments.length + 1).toString(16)}`;
+  const ipv6 =
+    plan.ipv6 === undefined || shape.tier === 'data'
+      ? undefined
+      : `${plan.ipv6}:${(network.segments.length + 1).toString(16)}`;
   const segment: Segment = {
     id,
     name: shape.name,
@@ -135,7 +145,12 @@ export function association(
   };
 }
 
-export function associate(hand: Hand, network: Network, table: string, end: { readonly SubnetId: string } | { readonly GatewayId: string }): void {
+export function associate(
+  hand: Hand,
+  network: Network,
+  table: string,
+  end: { readonly SubnetId: string } | { readonly GatewayId: string },
+): void {
   hand.alter('RouteTable', network.home, table, (item) => ({
     ...item,
     Associations: [...item.Associations, association(hand, table, end)],
@@ -148,7 +163,12 @@ export function route(destination: string, target: Omit<Route, 'Origin' | 'State
     : destination.includes(':')
       ? { DestinationIpv6CidrBlock: destination }
       : { DestinationCidrBlock: destination };
-  return { ...to, ...target, Origin: target.GatewayId === 'local' ? 'CreateRouteTable' : 'CreateRoute', State: 'active' };
+  return {
+    ...to,
+    ...target,
+    Origin: target.GatewayId === 'local' ? 'CreateRouteTable' : 'CreateRoute',
+    State: 'active',
+  };
 }
 
 export function destinationOf(route: Route): string {
@@ -168,7 +188,9 @@ export function blackhole(hand: Hand, network: Network, isGone: (route: Route) =
   for (const { id } of network.tables.values()) {
     const table = hand.get('RouteTable', network.home, id);
     if (table?.Routes.some((route) => route.State === 'active' && isGone(route)) !== true) continue;
-    const Routes = table.Routes.map((route) => (isGone(route) ? { ...route, State: 'blackhole' as const } : route));
+    const Routes = table.Routes.map((route) =>
+      isGone(route) ? { ...route, State: 'blackhole' as const } : route,
+    );
     hand.put('RouteTable', network.home, id, { ...table, Routes });
   }
 }
@@ -197,7 +219,8 @@ export function makeAcl(hand: Hand, network: Network, isDefault: boolean): strin
 export function guard(hand: Hand, network: Network, acl: string, subnet: string): void {
   for (const { id } of network.acls.values()) {
     const item = hand.get('NetworkAcl', network.home, id);
-    if (item === undefined || id === acl || !item.Associations.some(({ SubnetId }) => SubnetId === subnet)) continue;
+    if (item === undefined || id === acl || !item.Associations.some(({ SubnetId }) => SubnetId === subnet))
+      continue;
     const Associations = item.Associations.filter(({ SubnetId }) => SubnetId !== subnet);
     hand.put('NetworkAcl', network.home, id, { ...item, Associations });
   }
@@ -211,7 +234,13 @@ export function guard(hand: Hand, network: Network, acl: string, subnet: string)
 }
 
 /** `owner`: whose group it is; a participant of a shared VPC has groups of its own there. */
-export function makeGroup(hand: Hand, network: Network, owner: Place, name: string, ingress: readonly IpPermission[] = []): string {
+export function makeGroup(
+  hand: Hand,
+  network: Network,
+  owner: Place,
+  name: string,
+  ingress: readonly IpPermission[] = [],
+): string {
   const id = hand.id('sg');
   const isDefault = name === 'default';
   hand.put('SecurityGroup', owner, id, {
@@ -222,7 +251,15 @@ export function makeGroup(hand: Hand, network: Network, owner: Place, name: stri
     OwnerId: owner.account,
     VpcId: network.id,
     IpPermissions: isDefault ? [allow(undefined, id)] : [...ingress],
-    IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] }],
+    IpPermissionsEgress: [
+      {
+        IpProtocol: '-1',
+        IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+        Ipv6Ranges: [],
+        PrefixListIds: [],
+        UserIdGroupPairs: [],
+      },
+    ],
     Tags: isDefault ? [] : tagsFor(hand.random, name),
   });
   (owner === network.home ? network.groups : network.participantGroups).add({ id, home: owner });

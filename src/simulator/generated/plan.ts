@@ -67,7 +67,18 @@ const regionOrder: Readonly<Record<string, readonly string[]>> = {
   'aws-us-gov': ['us-gov-west-1', 'us-gov-east-1'],
 };
 
-const purposes = ['shop', 'platform', 'data', 'edge', 'batch', 'tools', 'analytics', 'payments', 'search', 'media'];
+const purposes = [
+  'shop',
+  'platform',
+  'data',
+  'edge',
+  'batch',
+  'tools',
+  'analytics',
+  'payments',
+  'search',
+  'media',
+];
 
 /** More in one VPC would outgrow its subnets and what people do. */
 const interfacesPerVpc = 1_000;
@@ -76,7 +87,8 @@ const interfacesPerVpc = 1_000;
 export function planEstate(options: EstateOptions): EstatePlan {
   const { partition = 'aws' } = options;
   const order = regionOrder[partition];
-  if (order === undefined) throw new RangeError(`no such partition: ${partition}; known: aws, aws-cn, aws-us-gov`);
+  if (order === undefined)
+    throw new RangeError(`no such partition: ${partition}; known: aws, aws-cn, aws-us-gov`);
   check('accounts', options.accounts, 1, 200);
   check('regions', options.regions, 1, order.length);
   check('interfaces', options.interfaces, 10, 1_000_000);
@@ -95,11 +107,27 @@ export function planEstate(options: EstateOptions): EstatePlan {
       // Every second account lends subnets of its first VPC to the next one, as a platform team does.
       const participant = at % 2 === 0 ? accounts[at + 1] : undefined;
       const [first, ...others] = own;
-      const vpcs = first === undefined ? [] : [{ ...first, participant: first.interfaces >= 8 ? participant : undefined }, ...others];
-      locations.set(`${account}/${region}`, { index, account, region, vpcs: [defaultVpc(names, account, region), ...vpcs] });
+      const vpcs =
+        first === undefined
+          ? []
+          : [{ ...first, participant: first.interfaces >= 8 ? participant : undefined }, ...others];
+      locations.set(`${account}/${region}`, {
+        index,
+        account,
+        region,
+        vpcs: [defaultVpc(names, account, region), ...vpcs],
+      });
     }
   }
-  return { seed, partition, accounts, regions, names, locations, peerings: peeringsOf(names, accounts, regions, locations) };
+  return {
+    seed,
+    partition,
+    accounts,
+    regions,
+    names,
+    locations,
+    peerings: peeringsOf(names, accounts, regions, locations),
+  };
 }
 
 function check(what: string, value: number, least: number, greatest: number): void {
@@ -147,7 +175,8 @@ function vpcsOf(names: Names, size: Size): readonly VpcPlan[] {
       ipv6: at % 2 === 0 ? `2a05:${hextet(block.slice(0, 4))}:${hextet(block.slice(4))}` : undefined,
       isDefault: false,
       // Even shares where there are many: the weights of `split` are for regions.
-      interfaces: count > 3 ? Math.floor(interfaces / count) + (at < interfaces % count ? 1 : 0) : (shares[at] ?? 0),
+      interfaces:
+        count > 3 ? Math.floor(interfaces / count) + (at < interfaces % count ? 1 : 0) : (shares[at] ?? 0),
       participant: undefined,
     };
   });

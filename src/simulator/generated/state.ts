@@ -62,8 +62,21 @@ function ownOf(place: Place): readonly Told[] {
   }
   const all = (
     [
-      'Vpc', 'Subnet', 'RouteTable', 'InternetGateway', 'NatGateway', 'NetworkAcl', 'SecurityGroup', 'NetworkInterface', 'Instance',
-      'VpcEndpoint', 'VpcPeeringConnection', 'ElasticIp', 'LoadBalancer', 'Listener', 'TargetGroup',
+      'Vpc',
+      'Subnet',
+      'RouteTable',
+      'InternetGateway',
+      'NatGateway',
+      'NetworkAcl',
+      'SecurityGroup',
+      'NetworkInterface',
+      'Instance',
+      'VpcEndpoint',
+      'VpcPeeringConnection',
+      'ElasticIp',
+      'LoadBalancer',
+      'Listener',
+      'TargetGroup',
     ] as const
   ).flatMap((kind) => of(kind));
   return all.filter(({ kind, id }) => {
@@ -93,7 +106,12 @@ function edgesOf(value: FactValue | undefined): readonly FactEdge[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'object') : [];
 }
 
-function edgeOf(type: string, bearer: string, { to, from, ...rest }: FactEdge, derived: boolean): ExpectedEdge {
+function edgeOf(
+  type: string,
+  bearer: string,
+  { to, from, ...rest }: FactEdge,
+  derived: boolean,
+): ExpectedEdge {
   const properties: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(rest)) if (value !== undefined) properties[name] = value;
   return { type, from: from ?? bearer, to: to ?? bearer, properties, derived };
@@ -103,9 +121,13 @@ type Derive = (told: Told) => readonly ExpectedEdge[];
 
 function derivations(world: World, told: readonly Told[], there: ReadonlySet<string>): Derive {
   const tables = told.filter(({ kind }) => kind === 'RouteTable');
-  const explicit = new Set(tables.flatMap(({ facts }) => edgesOf(facts.configuration['ROUTED_BY']).map(({ from }) => from)));
+  const explicit = new Set(
+    tables.flatMap(({ facts }) => edgesOf(facts.configuration['ROUTED_BY']).map(({ from }) => from)),
+  );
   const mainOf = new Map(
-    tables.filter(({ facts }) => facts.configuration['main'] === true).map(({ id, facts }) => [facts.configuration['vpcId'], id]),
+    tables
+      .filter(({ facts }) => facts.configuration['main'] === true)
+      .map(({ id, facts }) => [facts.configuration['vpcId'], id]),
   );
   const holders = holdersOf(told);
   return (one) => {
@@ -118,7 +140,8 @@ function derivations(world: World, told: readonly Told[], there: ReadonlySet<str
       }
       case 'NetworkInterface': {
         const purpose = world.purposes.get(one.id);
-        if (purpose !== undefined) return [edgeOf('OWNED_BY', one.id, { to: purpose.owner, rule: purpose.rule }, true)];
+        if (purpose !== undefined)
+          return [edgeOf('OWNED_BY', one.id, { to: purpose.owner, rule: purpose.rule }, true)];
         const [instance] = edgesOf(configuration['ATTACHED_TO']);
         if (instance?.to === undefined || !there.has(instance.to)) return [];
         return [edgeOf('OWNED_BY', one.id, { to: instance.to, rule: 'attached-instance' }, true)];
@@ -152,8 +175,15 @@ function targetEdges(world: World, { id, place, facts }: Told, holders: Holders)
   if (group?.item.TargetType !== 'ip' || !world.networks.has(group.item.VpcId)) return [];
   return group.targets.flatMap(({ Target, TargetHealth }) => {
     const block = toNumber(Target.Id) - (toNumber(Target.Id) % 16);
-    const keys = [Target.Id, `${[24, 16, 8, 0].map((shift) => Math.floor(block / 2 ** shift) % 256).join('.')}/28`];
-    const found = new Set(keys.flatMap((key) => [...(holders.get(`${String(facts.configuration['vpcId'])} ${key}`) ?? [])]));
-    return [...found].map((to) => edgeOf('TARGETS', id, { to, port: Target.Port, health: TargetHealth.State }, true));
+    const keys = [
+      Target.Id,
+      `${[24, 16, 8, 0].map((shift) => Math.floor(block / 2 ** shift) % 256).join('.')}/28`,
+    ];
+    const found = new Set(
+      keys.flatMap((key) => [...(holders.get(`${String(facts.configuration['vpcId'])} ${key}`) ?? [])]),
+    );
+    return [...found].map((to) =>
+      edgeOf('TARGETS', id, { to, port: Target.Port, health: TargetHealth.State }, true),
+    );
   });
 }

@@ -18,6 +18,7 @@ export function tagsFor(random: Random, name: string): SentTag[] {
 export function otherTags(random: Random, tags: readonly SentTag[], word: string): SentTag[] {
   const [first, ...rest] = tags;
   if (first !== undefined && random.percent(25)) return rest;
-  if (first !== undefined && random.percent(40)) return [{ Key: first.Key, Value: `${first.Key}-${word}` }, ...rest];
+  if (first !== undefined && random.percent(40))
+    return [{ Key: first.Key, Value: `${first.Key}-${word}` }, ...rest];
   return [...tags.filter(({ Key }) => Key !== 'changed'), { Key: 'changed', Value: word }];
 }

@@ -1,6 +1,6 @@
 // The ground truth of a change: which thing, what happened to it, and which paths have other values than before. Computed from what
 // was there before and after, by the facts alone.
-import { type FactEdge, type FactValue, type Facts, type Paths, textOf } from './facts.ts';
+import { type FactEdge, type FactValue, type Facts, type Paths, type Readers, textOf } from './facts.ts';
 import { networkFacts } from './facts-network.ts';
 import { workloadFacts } from './facts-workload.ts';
 import type { Items, KindName } from './sent.ts';
@@ -30,10 +30,14 @@ export interface GroundTruth {
   readonly parent?: string;
 }
 
-const readers = { ...networkFacts, ...workloadFacts };
+const readers: Readers<KindName> = { ...networkFacts, ...workloadFacts };
 
-export function factsOf<Kind extends KindName>(kind: Kind, item: Items[Kind] | undefined, place: Place): Facts | undefined {
-  const read: (typeof readers)[Kind] = readers[kind];
+export function factsOf<Kind extends KindName>(
+  kind: Kind,
+  item: Items[Kind] | undefined,
+  place: Place,
+): Facts | undefined {
+  const read: Readers<KindName>[Kind] = readers[kind];
   return item === undefined ? undefined : read(item, place);
 }
 
@@ -80,7 +84,11 @@ function changesBetween(before: Paths, after: Paths): readonly TruthChange[] {
   });
 }
 
-export function changeOf(path: string, before: FactValue | undefined, after: FactValue | undefined): TruthChange {
+export function changeOf(
+  path: string,
+  before: FactValue | undefined,
+  after: FactValue | undefined,
+): TruthChange {
   return { path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 

@@ -23,7 +23,9 @@ const viewers: Viewers = {
     const participant = network?.participant;
     if (network === undefined || participant === undefined) return [];
     if (segmentOf(network, subnet.SubnetId)?.shared !== true) return [];
-    return [{ place: participant, item: { ...subnet, Tags: [], AvailabilityZone: zoneAt(participant, subnet) } }];
+    return [
+      { place: participant, item: { ...subnet, Tags: [], AvailabilityZone: zoneAt(participant, subnet) } },
+    ];
   },
   NetworkInterface: (world, eni) => {
     const home = world.networks.get(eni.VpcId)?.home;
@@ -32,7 +34,9 @@ const viewers: Viewers = {
   },
   SecurityGroup: (world, group) => {
     const home = world.networks.get(group.VpcId)?.home;
-    return home === undefined || home.account === group.OwnerId ? [] : [{ place: home, item: { ...group, Tags: [] } }];
+    return home === undefined || home.account === group.OwnerId
+      ? []
+      : [{ place: home, item: { ...group, Tags: [] } }];
   },
   VpcPeeringConnection: (world, peering) => {
     const { RequesterVpcInfo: from, AccepterVpcInfo: to } = peering;

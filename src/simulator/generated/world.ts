@@ -124,7 +124,8 @@ function emptyShelves(): Shelves {
 }
 
 export function createNetwork(world: World, home: Place, plan: VpcPlan): Network {
-  const participant = plan.participant === undefined ? undefined : placeIn(world, plan.participant, plan.region);
+  const participant =
+    plan.participant === undefined ? undefined : placeIn(world, plan.participant, plan.region);
   const network: Network = {
     id: plan.id,
     plan,
