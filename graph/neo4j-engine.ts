@@ -174,7 +174,9 @@ class Neo4jEngine implements GraphEngine {
         async (transaction) => {
           if (isDone) throw lostCommit(this.#target);
           // Sent at once and answered in order; after a failure Neo4j ignores the rest.
-          await Promise.all(prepared.map(({ text, params }) => transaction.run(text, params)));
+          const work = (): Promise<unknown> =>
+            Promise.all(prepared.map(({ text, params }) => transaction.run(text, params)));
+          await this.#hopeful(work, { call });
           if (late.aborted) throw silent(this.#target, transactionMs);
           isDone = true;
         },

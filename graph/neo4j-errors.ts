@@ -57,10 +57,10 @@ export function silent(target: Target, afterMs: number): GraphUnavailableError {
   );
 }
 
-/** Neither made again, which might double relationships, nor believed to be made. */
+/** Neither made again, which might double relationships, nor believed to be made. The driver keeps the reason to itself. */
 export function lostCommit(target: Target): GraphUnavailableError {
   return new GraphUnavailableError(
-    `the connection to Neo4j at ${target.uri} broke during a commit, so nobody knows whether it was made: write again from the cursor`,
+    `a commit on Neo4j at ${target.uri} failed or its answer was lost (its log says which), so nobody knows whether it was made: write again from the cursor`,
   );
 }
 

@@ -156,7 +156,7 @@ export const readCursor: Statement = {
 
 /** Empties the graph in bounded steps: run it until it deletes nothing. */
 export const clearSome: Statement = {
-  text: 'MATCH (n) WITH n LIMIT 5000 DETACH DELETE n',
+  text: 'MATCH (n) WHERE NOT n:GraphClaim WITH n LIMIT 5000 DETACH DELETE n',
 };
 
 export const countNodes: Statement = {

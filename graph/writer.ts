@@ -59,7 +59,7 @@ async function readCursor(engine: GraphEngine): Promise<Cursor | undefined> {
 
 async function clear(engine: GraphEngine): Promise<void> {
   for (;;) {
-    const { rows } = await engine.read({ text: 'MATCH (n) RETURN count(n) AS n' });
+    const { rows } = await engine.read({ text: 'MATCH (n) WHERE NOT n:GraphClaim RETURN count(n) AS n' });
     if (rows[0]?.[0] === 0) return;
     await engine.write([cypher.clearSome]);
   }

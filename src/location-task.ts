@@ -30,11 +30,13 @@ export function scopesOf(kind: Kind): readonly ScopeName[] {
   return [listScope(kind), ...facetScopes(kind)];
 }
 
+export const parentIncompleteCode = 'ParentIncomplete';
+
 /** The parent's own scope has the warning; this one only says why it was not asked. */
 export function parentIncomplete(kind: string): Failure {
   return {
     outcome: 'incomplete',
-    code: 'ParentIncomplete',
+    code: parentIncompleteCode,
     message: `not asked, since the list of ${kind} was not complete`,
   };
 }

@@ -1,13 +1,30 @@
 // The shipped queries, in the order the docs and `query --list` show them.
+import { address } from './address.ts';
 import { behindSecurityGroup } from './behind-security-group.ts';
 import { blackholes } from './blackholes.ts';
 import { blinded } from './blinded.ts';
+import { changesNear } from './changes-near.ts';
 import { counts } from './counts.ts';
 import { defaultRoutes } from './default-routes.ts';
+import { egressAddresses } from './egress-addresses.ts';
+import { endpoints } from './endpoints.ts';
+import { freeAddresses } from './free-addresses.ts';
+import { freshness } from './freshness.ts';
+import { instance } from './instance.ts';
+import { interfaceOwners } from './interface-owners.ts';
 import { internetExposed } from './internet-exposed.ts';
+import { loadBalancers } from './load-balancers.ts';
 import type { NamedQuery } from './named-query.ts';
+import { noDefaultRoute } from './no-default-route.ts';
+import { openSecurityGroups } from './open-security-groups.ts';
+import { overlappingVpcs } from './overlapping-vpcs.ts';
 import { path } from './path.ts';
 import { peerings } from './peerings.ts';
+import { references } from './references.ts';
+import { routesTo } from './routes-to.ts';
+import { sharedVpcs } from './shared-vpcs.ts';
+import { stubs } from './stubs.ts';
+import { unhealthyTargets } from './unhealthy-targets.ts';
 import { unused } from './unused.ts';
 import { vpc } from './vpc.ts';
 
@@ -16,12 +33,29 @@ export type { NamedQuery, QueryColumn, QueryParameter } from './named-query.ts';
 export const namedQueries: readonly NamedQuery[] = [
   counts,
   vpc,
+  address,
+  instance,
+  interfaceOwners,
   internetExposed,
+  openSecurityGroups,
   behindSecurityGroup,
+  references,
   defaultRoutes,
+  noDefaultRoute,
+  egressAddresses,
+  routesTo,
   blackholes,
   peerings,
   path,
+  loadBalancers,
+  unhealthyTargets,
+  endpoints,
+  freeAddresses,
+  overlappingVpcs,
+  sharedVpcs,
   unused,
+  changesNear,
+  stubs,
   blinded,
+  freshness,
 ];

@@ -4,10 +4,13 @@ import { createBudget } from '../budget.ts';
 import { createTransport, type Transport } from '../clients.ts';
 import { runCycle } from '../cycle.ts';
 import type { CycleDocument } from '../cycle-document.ts';
-import { IntegrationError, UsageError } from '../errors.ts';
+import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
+import { IntegrationError, OperatorError, UsageError } from '../errors.ts';
+import { followInNeo4j } from './graph-access.ts';
 import type { Integration } from '../journal/integrations.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
+import { parentIncompleteCode } from '../location-task.ts';
 import { nearest } from '../nearest.ts';
 import { planCycle } from '../plan.ts';
 import { defaultPolicy } from '../policy.ts';
@@ -46,7 +49,7 @@ export async function collect(options: CollectOptions): Promise<void> {
       policy: journal.policy()?.regions,
     });
     const integration = remember(journal, login, session);
-    return collectWith({
+    const document = await collectWith({
       journal,
       kinds,
       session,
@@ -56,9 +59,32 @@ export async function collect(options: CollectOptions): Promise<void> {
       extraRegions,
       json: options.json === true,
     });
+    await followGraph(journal, options.group);
+    return document;
   });
   if (options.json === true) printJson(document);
-  process.exitCode = document.scopes.incomplete > 0 ? 3 : 0;
+  // A list that hangs on a denied one was not asked: the denial's warning says it, and no second alarm is due.
+  const cut = document.incomplete.some(({ code }) => code !== parentIncompleteCode);
+  process.exitCode = cut ? 3 : 0;
+}
+
+/** The journal has everything: a graph that cannot be written now catches up later, and the collection is done all the same. */
+async function followGraph(journal: Journal, group: string): Promise<void> {
+  try {
+    await followInNeo4j(journal, group);
+  } catch (error) {
+    if (
+      !(
+        error instanceof GraphUnavailableError ||
+        error instanceof CypherError ||
+        error instanceof OperatorError
+      )
+    )
+      throw error;
+    say(
+      `groundplan: the graph in Neo4j was not written: ${error.message}; the journal has everything, and the next cycle catches up`,
+    );
+  }
 }
 
 interface CollectTask {

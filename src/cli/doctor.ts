@@ -1,6 +1,7 @@
 // `doctor`: checks what groundplan stands on, and says what to mend: Node, data directory, journal, graph, credentials, clock.
 import type { Command } from 'commander';
 import { startEmbeddedHost } from '../../graph/embedded.ts';
+import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
 import { createBudget } from '../budget.ts';
 import { createTransport } from '../clients.ts';
 import { openSession } from '../session.ts';
@@ -69,6 +70,13 @@ function checkData(options: CommonOptions): Promise<Omit<Finding, 'check'>> {
 }
 
 async function checkGraph(): Promise<Omit<Finding, 'check'>> {
+  const settings = readNeo4jSettings(process.env);
+  if (settings !== undefined) {
+    const { openNeo4jEngine } = await import('../../graph/neo4j-engine.ts');
+    const engine = await openNeo4jEngine(settings);
+    await engine.close();
+    return { state: 'ok', says: `Neo4j at ${settings.uri} answers, database ${settings.database}` };
+  }
   const graph = startEmbeddedHost();
   try {
     await graph.define([

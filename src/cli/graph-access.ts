@@ -1,28 +1,102 @@
-// Opens the graph of a group for a command: the embedded one, in a process of its own, filled from the journal.
+// Opens the graph of a group for a command and brings it to the journal's state: Neo4j where NEO4J_URI names one, else the embedded
+// one, in a process of its own. A Neo4j database holds one group; another group's graph is embedded then, and that is said.
 import { extname } from 'node:path';
-import type { CheckResult } from '../../graph/check.ts';
-import { type EmbeddedHost, startEmbeddedHost } from '../../graph/embedded.ts';
-import type { SyncResult } from '../../graph/writer.ts';
+import { checkGraph, type CheckResult } from '../../graph/check.ts';
+import { startEmbeddedHost } from '../../graph/embedded.ts';
+import type { GraphEngine } from '../../graph/engine.ts';
+import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
+import { syncGraph, type SyncResult } from '../../graph/writer.ts';
+import { OperatorError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
+import { loadKinds } from '../registry.ts';
+import { say } from './output.ts';
 
-const loader = new URL(`../../graph/loader${extname(import.meta.url)}`, import.meta.url);
+export interface OpenGraph {
+  readonly engine: Pick<GraphEngine, 'name' | 'read' | 'define'>;
+  readonly synced: SyncResult;
+  /** Compares it with the journal. */
+  check(): Promise<CheckResult>;
+}
+
+interface GraphRequest {
+  readonly journal: Journal;
+  readonly group: string;
+  /** Empties it first. */
+  readonly rebuild?: boolean;
+}
 
 export async function withGraph<Result>(
-  journal: Journal,
-  work: (graph: EmbeddedHost, synced: SyncResult) => Promise<Result>,
+  request: GraphRequest,
+  work: (graph: OpenGraph) => Promise<Result>,
 ): Promise<Result> {
-  const graph = startEmbeddedHost();
+  const neo4j = await openNeo4j(request.journal, request.group);
+  return neo4j === undefined ? withEmbedded(request, work) : withNeo4j(neo4j, request, work);
+}
+
+/** Neo4j alone: undefined where none is named, or where it is another group's. */
+export async function followInNeo4j(journal: Journal, group: string): Promise<SyncResult | undefined> {
+  const engine = await openNeo4j(journal, group);
+  if (engine === undefined) return undefined;
+  return withNeo4j(engine, { journal, group }, ({ synced }) => Promise.resolve(synced));
+}
+
+async function openNeo4j(journal: Journal, group: string): Promise<GraphEngine | undefined> {
+  const settings = readNeo4jSettings(process.env);
+  if (settings === undefined) return undefined;
+  // Loaded here: without NEO4J_URI no command needs the driver.
+  const { openNeo4jEngine } = await import('../../graph/neo4j-engine.ts');
+  const { claimDatabase } = await import('../../graph/neo4j-claim.ts');
+  const engine = await openNeo4jEngine(settings);
   try {
-    const synced = asSyncResult(await graph.load(loader, { journalPath: journal.path, task: 'sync' }));
-    return await work(graph, synced);
+    const claim = await claimDatabase(engine, { group, journal: journal.id });
+    if (claim.state === 'claimed') return engine;
+    if (claim.state === 'other-data') {
+      throw new OperatorError(
+        `the Neo4j database "${settings.database}" holds data that groundplan did not write (label "${claim.label}"); ` +
+          'name an empty one by NEO4J_DATABASE, nothing was touched',
+      );
+    }
+    say(
+      `groundplan: the Neo4j database "${settings.database}" holds the group "${claim.group}"; the graph of "${group}" is embedded`,
+    );
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  await engine.close();
+  return undefined;
+}
+
+async function withNeo4j<Result>(
+  engine: GraphEngine,
+  { journal, rebuild }: GraphRequest,
+  work: (graph: OpenGraph) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const kinds = await loadKinds();
+    const synced = await syncGraph(engine, journal, kinds, { rebuild: rebuild === true });
+    return await work({ engine, synced, check: () => checkGraph(engine, journal, kinds) });
   } finally {
-    graph.kill();
-    await graph.exited;
+    await engine.close();
   }
 }
 
-export async function checkEmbedded(graph: EmbeddedHost, journal: Journal): Promise<CheckResult> {
-  return asCheckResult(await graph.load(loader, { journalPath: journal.path, task: 'check' }));
+const loader = new URL(`../../graph/loader${extname(import.meta.url)}`, import.meta.url);
+
+async function withEmbedded<Result>(
+  { journal }: GraphRequest,
+  work: (graph: OpenGraph) => Promise<Result>,
+): Promise<Result> {
+  const engine = startEmbeddedHost();
+  const load = (task: string): Promise<unknown> => engine.load(loader, { journalPath: journal.path, task });
+  try {
+    // It lives in memory: filling it is rebuilding it.
+    const synced = asSyncResult(await load('sync'));
+    return await work({ engine, synced, check: async () => asCheckResult(await load('check')) });
+  } finally {
+    engine.kill();
+    await engine.exited;
+  }
 }
 
 /** The loader is ours and answers with what it says it does; IPC forgets the type. */

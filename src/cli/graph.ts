@@ -4,7 +4,7 @@ import type { CheckRow } from '../../graph/check.ts';
 import { schemaStatements } from '../../graph/shape.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
-import { checkEmbedded, withGraph } from './graph-access.ts';
+import { withGraph } from './graph-access.ts';
 import { plural, print, printJson, styled, table } from './output.ts';
 
 export function addGraph(program: Command): void {
@@ -29,21 +29,28 @@ export function addGraph(program: Command): void {
 
 async function rebuild(options: CommonOptions): Promise<void> {
   const startedAt = performance.now();
-  const { nodes, relationships, seq } = await reading(options, (journal) =>
-    // The embedded graph lives in memory: filling it is rebuilding it.
-    withGraph(journal, (_graph, synced) => Promise.resolve(synced)),
+  const { name, synced } = await reading(options, (journal) =>
+    withGraph({ journal, group: options.group, rebuild: true }, (graph) =>
+      Promise.resolve({ name: graph.engine.name, synced: graph.synced }),
+    ),
   );
+  const { nodes, relationships, seq } = synced;
   const ms = Math.round(performance.now() - startedAt);
-  if (options.json === true) printJson({ engine: 'embedded', nodes, relationships, seq, ms });
-  else
-    print(
-      `The embedded graph takes ${plural(nodes, 'node')} and ${plural(relationships, 'relationship')} from the journal in ${ms} ms; it is kept in memory and filled by each command that asks it.`,
-    );
+  if (options.json === true) {
+    printJson({ engine: name, nodes, relationships, seq, ms });
+    return;
+  }
+  const size = `${plural(nodes, 'node')} and ${plural(relationships, 'relationship')}`;
+  print(
+    name === 'neo4j'
+      ? `Filled the graph in Neo4j anew from the journal: ${size}, in ${ms} ms.`
+      : `The embedded graph takes ${size} from the journal in ${ms} ms; it is kept in memory and filled by each command that asks it.`,
+  );
 }
 
 async function check(options: CommonOptions): Promise<void> {
   const result = await reading(options, (journal) =>
-    withGraph(journal, (graph) => checkEmbedded(graph, journal)),
+    withGraph({ journal, group: options.group }, (graph) => graph.check()),
   );
   if (options.json === true) {
     printJson(result);

@@ -63,7 +63,9 @@ async function query(cypher: string | undefined, options: QueryOptions): Promise
   const maxRows = readInteger('--max-rows', options.maxRows, 1, 10_000_000);
   const params = readParams(options.param, named);
   const answer = await reading(options, (journal) =>
-    withGraph(journal, (graph) => graph.read({ text, params }, { timeoutMs, maxRows })),
+    withGraph({ journal, group: options.group }, (graph) =>
+      graph.engine.read({ text, params }, { timeoutMs, maxRows }),
+    ),
   );
   if (options.json === true) {
     for (const row of answer.rows)

@@ -25,6 +25,8 @@ import { release, type ReleaseRequest } from './release.ts';
 
 export interface Journal {
   readonly path: string;
+  /** What tells this journal from any other; a view of another one must be filled anew. */
+  readonly id: string;
   /** What is known of a scope, by resource id; empty where it was never asked. */
   known(place: { account: string; region: string }, scope: ScopeName): ReadonlyMap<string, KnownPart>;
   commit(commit: LocationCommit): ChangeCounts;
@@ -86,6 +88,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
 
   return {
     path,
+    id: meta('id') ?? '',
     known: (place, scope) => {
       const id = scopeId(place, scope);
       return id === undefined ? new Map() : knownParts(db, id);

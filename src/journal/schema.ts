@@ -8,6 +8,8 @@ export const journalVersion = 1;
 export const migrations: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  -- What tells this journal from any other, for views that outlive it.
+  INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))));
 
   CREATE TABLE integration (
     id TEXT PRIMARY KEY, name TEXT UNIQUE, account TEXT NOT NULL, role_arn TEXT, external_id TEXT,

@@ -136,6 +136,24 @@ export function engineContract(name: string, open: () => Promise<GraphEngine>, {
       expect(row?.slice(6)).toEqual(times);
     });
 
+    it.each([
+      ["duration('P14M')", 'P1Y2M'],
+      ["duration('PT3661S')", 'PT1H1M1S'],
+      ["duration('P1DT0.5S')", 'P1DT0.5S'],
+      ["duration('-P1D')", '-P1D'],
+      ["duration('P0D')", 'PT0S'],
+      ["datetime('2026-01-02T03:04:05.120Z')", '2026-01-02T03:04:05.12Z'],
+      ["datetime('2026-01-02T03:04:05.000Z') - duration('P7D')", '2025-12-26T03:04:05Z'],
+      ["datetime('2026-01-02T03:04:10+02:00')", '2026-01-02T03:04:10+02:00'],
+    ])('gives %s as %s', async (expression, text) => {
+      expect((await engine.read({ text: `RETURN ${expression} AS x` })).rows).toEqual([[text]]);
+    });
+
+    it('explains a query as text, without running it', async () => {
+      const { columns, rows } = await engine.read({ text: 'EXPLAIN MATCH (n:Vpc) RETURN n.id AS id' });
+      expect([columns, rows]).toEqual([['plan'], [[expect.stringContaining('Vpc')]]]);
+    });
+
     it('takes parameters, whole numbers as integers', async () => {
       const text = 'UNWIND $list AS x RETURN x, $map.a AS a ORDER BY x SKIP $skip LIMIT $limit';
       const params = { list: [3, 1, 2], map: { a: 'b' }, skip: 1, limit: 1 };

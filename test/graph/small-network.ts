@@ -1,5 +1,5 @@
 // A network small enough to know by heart, written through the port: two accounts, two peered VPCs, one
-// blackhole, and account B's subnets and interfaces hidden by a denial.
+// blackhole, a load balancer with one sick target, and account B's subnets and interfaces hidden by a denial.
 import type { CypherValue, GraphEngine } from '../../graph/engine.ts';
 
 type Properties = Readonly<Record<string, CypherValue>>;
@@ -10,11 +10,13 @@ const ALB = 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/ap
 
 const RESOURCES: readonly (readonly [kind: string, id: string, properties: Properties])[] = [
   ['AvailabilityZone', 'use1-az1', { region: 'us-east-1' }],
-  ['Vpc', 'vpc-a', { ...A, name: 'shop' }],
-  ['Vpc', 'vpc-b', B],
+  ['Vpc', 'vpc-a', { ...A, name: 'shop', cidrBlocks: ['10.0.0.0/16'] }],
+  ['Vpc', 'vpc-b', { ...B, cidrBlocks: ['10.9.0.0/16', '10.200.0.0/16'] }],
+  ['Vpc', 'vpc-c', { ...A, name: 'lab', cidrBlocks: ['10.9.128.0/17', '192.168.0.0/24'] }],
+  ['Vpc', 'vpc-d', { ...A, isDefault: true, cidrBlocks: ['10.0.0.0/8'] }],
   ['Subnet', 'subnet-iso', A],
-  ['Subnet', 'subnet-priv', A],
-  ['Subnet', 'subnet-pub', { ...A, name: 'public' }],
+  ['Subnet', 'subnet-priv', { ...A, ...range('10.0.1.0/28', 1) }],
+  ['Subnet', 'subnet-pub', { ...A, name: 'public', ...range('10.0.0.0/24', 200) }],
   ['Subnet', 'subnet-b1', B],
   ['Subnet', 'subnet-b2', B],
   ['RouteTable', 'rtb-b', B],
@@ -22,7 +24,11 @@ const RESOURCES: readonly (readonly [kind: string, id: string, properties: Prope
   ['RouteTable', 'rtb-main', { ...A, name: 'main' }],
   ['RouteTable', 'rtb-pub', A],
   ['InternetGateway', 'igw-a', A],
-  ['NatGateway', 'nat-a', A],
+  [
+    'NatGateway',
+    'nat-a',
+    { ...A, vpcId: 'vpc-a', state: 'available', publicIpAddresses: ['203.0.113.9', '203.0.113.10'] },
+  ],
   ['NatGateway', 'nat-idle', A],
   ['VpcPeeringConnection', 'pcx-1', A],
   ['VpcPeeringConnection', 'pcx-2', A],
@@ -41,8 +47,29 @@ const RESOURCES: readonly (readonly [kind: string, id: string, properties: Prope
     },
   ],
   ['Instance', 'i-1', A],
-  ['LoadBalancer', ALB, { ...A, name: 'web' }],
-  ['NetworkInterface', 'eni-1', { ...A, name: 'web', ...addresses('10.0.0.11', ['203.0.113.1'], []) }],
+  ['LoadBalancer', ALB, { ...A, name: 'web', loadBalancerName: 'web', scheme: 'internet-facing' }],
+  ['Listener', 'listener-80', { ...A, protocol: 'HTTP', port: 80 }],
+  ['Listener', 'listener-443', { ...A, protocol: 'HTTPS', port: 443 }],
+  ['TargetGroup', 'tg-web', { ...A, targetGroupName: 'web' }],
+  [
+    'VpcEndpoint',
+    'vpce-ssm',
+    { ...A, ...endpoint('Interface', 'com.amazonaws.us-east-1.ssm'), privateDnsEnabled: true },
+  ],
+  ['VpcEndpoint', 'vpce-s3', { ...A, ...endpoint('Gateway', 'com.amazonaws.us-east-1.s3') }],
+  [
+    'NetworkInterface',
+    'eni-1',
+    {
+      ...A,
+      name: 'web',
+      ...addresses('10.0.0.11', ['203.0.113.1'], []),
+      vpcId: 'vpc-a',
+      subnetId: 'subnet-pub',
+      interfaceType: 'interface',
+      status: 'in-use',
+    },
+  ],
   ['NetworkInterface', 'eni-2', { ...A, ...addresses('10.0.0.12', [], ['2001:db8::2']) }],
   ['NetworkInterface', 'eni-3', { ...A, ...addresses('10.0.1.13', ['203.0.113.3'], []) }],
   ['NetworkInterface', 'eni-4', { ...A, ...addresses('10.0.0.14', ['203.0.113.4'], []) }],
@@ -60,7 +87,9 @@ const STUBS: readonly (readonly [id: string, expectedKind: string])[] = [
 const EDGES: readonly (readonly [from: string, type: string, to: string, properties?: Properties])[] = [
   ...['subnet-iso', 'subnet-priv', 'subnet-pub'].map((id) => [id, 'IN_VPC', 'vpc-a'] as const),
   ...['subnet-b1', 'subnet-b2'].map((id) => [id, 'IN_VPC', 'vpc-b'] as const),
-  ...['rtb-iso', 'rtb-main', 'rtb-pub', 'eni-1', 'sg-web'].map((id) => [id, 'IN_VPC', 'vpc-a'] as const),
+  ...['rtb-iso', 'rtb-main', 'rtb-pub', 'eni-1', 'sg-web', 'sg-idle-b', 'vpce-ssm', 'vpce-s3'].map(
+    (id) => [id, 'IN_VPC', 'vpc-a'] as const,
+  ),
   ['subnet-iso', 'ROUTED_BY', 'rtb-iso', { implicit: false }],
   ['subnet-priv', 'ROUTED_BY', 'rtb-main', { implicit: true }],
   ['subnet-pub', 'ROUTED_BY', 'rtb-pub', { implicit: false }],
@@ -68,8 +97,10 @@ const EDGES: readonly (readonly [from: string, type: string, to: string, propert
   ['igw-a', 'ATTACHED_TO', 'vpc-a'],
   ['nat-a', 'IN_SUBNET', 'subnet-pub'],
   route('rtb-iso', 'vpc-a', '10.0.0.0/16'),
+  route('rtb-iso', 'pcx-2', '0.0.0.0/0', 'blackhole'),
   route('rtb-main', 'vpc-a', '10.0.0.0/16'),
   route('rtb-main', 'nat-a', '0.0.0.0/0'),
+  route('rtb-main', 'vpce-s3', 'pl-63a5400a'),
   route('rtb-main', 'eni-gone', '10.8.0.0/16', 'blackhole'),
   route('rtb-pub', 'vpc-a', '10.0.0.0/16'),
   route('rtb-pub', 'igw-a', '0.0.0.0/0'),
@@ -89,15 +120,47 @@ const EDGES: readonly (readonly [from: string, type: string, to: string, propert
   ...['eni-1', 'eni-2', 'eni-3', ALB].map((id) => [id, 'MEMBER_OF', 'sg-web'] as const),
   ['eni-4', 'MEMBER_OF', 'sg-closed'],
   ['sg-web', 'ALLOWS', 'sg-named', { direction: 'egress', protocol: 'tcp', fromPort: 1, toPort: 2 }],
-  ['eni-1', 'ATTACHED_TO', 'i-1'],
+  ['eni-1', 'ATTACHED_TO', 'i-1', { deviceIndex: 0 }],
+  ['eni-3', 'ATTACHED_TO', 'i-1', { deviceIndex: 1 }],
   ['eni-2', 'OWNED_BY', ALB, { rule: 'elb' }],
   ['eipalloc-1', 'ASSOCIATED_WITH', 'eni-1'],
+  [ALB, 'SERVES', 'listener-80'],
+  [ALB, 'SERVES', 'listener-443'],
+  ['listener-443', 'FORWARDS_TO', 'tg-web'],
+  ['tg-web', 'TARGETS', 'i-1', { port: 8080, health: 'healthy' }],
+  ['tg-web', 'TARGETS', 'eni-3', { port: 8080, health: 'unhealthy' }],
+  ['vpce-ssm', 'IN_SUBNET', 'subnet-priv'],
 ];
 
 const WARNINGS: readonly (readonly [where: typeof A, action: string, hides: readonly string[]])[] = [
   [B, 'ec2:DescribeSubnets', ['NetworkInterface', 'Subnet']],
   [{ ...A, region: 'eu-west-1' }, 'ec2:DescribeSubnets', ['Subnet']],
   [A, 'ec2:DescribeFlowLogs', ['FlowLog']],
+];
+
+/** By place: when everything there was last read whole, and what was not. */
+const FRESHNESS: Readonly<Record<string, Properties>> = {
+  'us-east-1 111111111111': { completeAt: '2026-11-02T00:00:00Z', incomplete: [] },
+  'us-east-1 222222222222': {
+    completeAt: '2026-10-31T00:00:00Z',
+    incomplete: ['Subnet ec2:DescribeSubnets denied'],
+  },
+  'eu-west-1 111111111111': { incomplete: ['Subnet ec2:DescribeSubnets denied'] },
+};
+
+const CHANGES: readonly (readonly [
+  seq: number,
+  kind: string,
+  id: string,
+  change: string,
+  seenAt: string,
+  paths: readonly string[],
+])[] = [
+  [101, 'SecurityGroup', 'sg-web', 'modified', '2026-11-18T10:00:00Z', ['ingressRules']],
+  [102, 'RouteTable', 'rtb-pub', 'modified', '2026-11-19T10:00:00Z', ['ROUTES_TO']],
+  [103, 'NetworkInterface', 'eni-gone', 'deleted', '2026-11-19T11:00:00Z', []],
+  [104, 'NetworkInterface', 'eni-1', 'created', '2026-11-20T10:00:00Z', []],
+  [105, 'RouteTable', 'rtb-b', 'modified', '2026-11-20T11:00:00Z', ['ROUTES_TO', 'name']],
 ];
 
 /** Fills an empty graph with the network. */
@@ -134,8 +197,21 @@ export async function writeSmallNetwork(engine: GraphEngine): Promise<void> {
           since: '2026-11-01T00:00:00Z',
           lastSeen: '2026-11-02T00:00:00Z',
         },
-        location: { id: `${accountId}/${region}`, accountId, region },
+        location: {
+          id: `${accountId}/${region}`,
+          accountId,
+          region,
+          ...FRESHNESS[`${region} ${accountId}`],
+        },
         kinds: hides,
+      },
+    })),
+    ...CHANGES.map(([seq, kind, resourceId, change, seenAt, paths]) => ({
+      text:
+        'CREATE (c:Change) SET c = $props WITH c MATCH (n:Resource {id: $props.resourceId}) ' +
+        "WHERE $props.change <> 'deleted' CREATE (c)-[:CHANGED]->(n)",
+      params: {
+        props: { seq, kind, resourceId, change, seenAt, notBefore: '2026-11-17T00:00:00Z', paths },
       },
     })),
   ]);
@@ -145,6 +221,14 @@ export const loadBalancerId = ALB;
 
 function route(from: string, to: string, destination: string, state = 'active'): (typeof EDGES)[number] {
   return [from, 'ROUTES_TO', to, { destination, state, origin: 'CreateRoute' }];
+}
+
+function range(cidrBlock: string, availableIpAddressCount: number): Properties {
+  return { vpcId: 'vpc-a', cidrBlock, availableIpAddressCount };
+}
+
+function endpoint(vpcEndpointType: string, serviceName: string): Properties {
+  return { vpcEndpointType, serviceName, state: 'available' };
 }
 
 function addresses(privateIp: string, publicIps: readonly string[], ipv6: readonly string[]): Properties {

@@ -1,6 +1,7 @@
 // Neo4j gone, back, halted, out of memory, cut off in the middle: the journal goes on, the writer catches up, and nothing is written
 // twice, believed without proof, or waited for without end.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { driver as newDriver } from 'neo4j-driver';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import { CypherError, type GraphEngine, GraphUnavailableError, type Statement } from '../../graph/engine.ts';
@@ -32,6 +33,20 @@ describe.skipIf(jars === undefined)('a Neo4j that fails', () => {
   function opened<One extends { close(): Promise<void> }>(one: One): One {
     open.push(one);
     return one;
+  }
+
+  /** Waits until Neo4j is in the middle of a statement of this text. */
+  async function untilRunning({ uri }: Neo4j, text: string): Promise<void> {
+    const driver = newDriver(uri);
+    const running = 'SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery = $text RETURN currentQuery';
+    try {
+      await vi.waitFor(
+        async () => expect((await driver.executeQuery(running, { text })).records.length).toBeGreaterThan(0),
+        { timeout: serverTimeoutMs, interval: 20 },
+      );
+    } finally {
+      await driver.close();
+    }
   }
 
   async function failureOf(work: Promise<unknown>): Promise<unknown> {
@@ -74,15 +89,17 @@ describe.skipIf(jars === undefined)('a Neo4j that fails', () => {
     'restarted in the middle of a write: the driver makes it again, once',
     async () => {
       const neo4j = opened(await emptyEngineOn(server));
-      const before = { text: 'CREATE (:Before)' };
       const slow = {
-        text: 'UNWIND range(1, 200000) AS i WITH i WHERE i % 1000 = 0 AND size(toString(i)) > 0 CREATE (:Row {i: i})',
+        text: 'UNWIND range(1, 3000000) AS i WITH i WHERE i % 1000000 = 0 CREATE (:Row {i: i})',
       };
-      const writing = failureOf(neo4j.write([before, ...Array.from({ length: 200 }, () => slow)]));
+      const writing = failureOf(
+        neo4j.write([{ text: 'CREATE (:Before)' }, ...Array.from({ length: 20 }, () => slow)]),
+      );
+      await untilRunning(server, slow.text);
       await server.stop('SIGKILL');
       await server.start();
       expect(await writing).toBeUndefined();
-      expect((await neo4j.read(count)).rows).toEqual([[1 + 200 * 200]]);
+      expect((await neo4j.read(count)).rows).toEqual([[1 + 20 * 3]]);
     },
     serverTimeoutMs,
   );
@@ -167,7 +184,7 @@ describe.skipIf(jars === undefined)('a Neo4j that fails', () => {
         ),
       );
       const { rows } =
-        (await engines[0]?.read({ text: 'MATCH (n:Both) RETURN n.n AS n ORDER BY n.id' })) ?? {};
+        (await engines[0]?.read({ text: 'MATCH (n:Both) RETURN n.n AS count ORDER BY n.id' })) ?? {};
       expect(rows).toEqual([[60], [60]]);
     },
     serverTimeoutMs,
@@ -193,7 +210,7 @@ describe.skipIf(jars === undefined)('a Neo4j that fails', () => {
         const error = await failureOf(neo4j.write([{ text: 'CREATE (:Once)' }]));
         expect(proxy.cuts).toBe(1);
         expect(error).toBeInstanceOf(GraphUnavailableError);
-        expect(error).toHaveProperty('message', expect.stringMatching(/broke during a commit/));
+        expect(error).toHaveProperty('message', expect.stringMatching(/its answer was lost/));
         expect((await neo4j.read(count)).rows).toEqual([[1]]);
       },
       serverTimeoutMs,
