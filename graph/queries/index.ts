@@ -28,7 +28,7 @@ import { unhealthyTargets } from './unhealthy-targets.ts';
 import { unused } from './unused.ts';
 import { vpc } from './vpc.ts';
 
-export type { NamedQuery, QueryColumn, QueryParameter } from './named-query.ts';
+export type { NamedQuery } from './named-query.ts';
 
 export const namedQueries: readonly NamedQuery[] = [
   counts,
