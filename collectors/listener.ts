@@ -5,11 +5,11 @@ import type {
   DescribeListenersCommandOutput,
   DescribeTagsCommandOutput,
   Listener,
-  TagDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arnAccount } from '../src/ids.ts';
-import { batched, list, number, oneByOne, paged, text } from '../src/declare.ts';
-import { defineKind, facet, type EdgeEnd } from '../src/kind.ts';
+import { list, number, oneByOne, paged, text } from '../src/declare.ts';
+import { elbTags } from '../src/elb-tags.ts';
+import { defineKind, type EdgeEnd } from '../src/kind.ts';
 
 export default defineKind<Listener>({
   kind: 'Listener',
@@ -22,19 +22,7 @@ export default defineKind<Listener>({
     items: (page: DescribeListenersCommandOutput) => page.Listeners,
   }),
   confirm: oneByOne('ListenerArns'),
-  facets: [
-    facet<TagDescription>({
-      call: batched('elbv2', 'DescribeTags', {
-        parameter: 'ResourceArns',
-        size: 20,
-        answers: (page: DescribeTagsCommandOutput) =>
-          page.TagDescriptions?.map((tagged) => [tagged.ResourceArn, tagged]),
-      }),
-      tags: (tagged) => tagged.Tags,
-      properties: {},
-      edges: {},
-    }),
-  ],
+  facets: [elbTags()],
   id: (listener) => listener.ListenerArn,
   arn: (listener) => listener.ListenerArn,
   owner: (listener) => ({ account: arnAccount(listener.ListenerArn) }),

@@ -3,11 +3,11 @@ import type {
   DescribeLoadBalancersCommandOutput,
   DescribeTagsCommandOutput,
   LoadBalancer,
-  TagDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arnAccount, zoneEnd } from '../src/ids.ts';
-import { batched, list, oneByOne, paged, text, time } from '../src/declare.ts';
-import { defineKind, facet } from '../src/kind.ts';
+import { list, oneByOne, paged, text, time } from '../src/declare.ts';
+import { elbTags } from '../src/elb-tags.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<LoadBalancer>({
   kind: 'LoadBalancer',
@@ -19,19 +19,7 @@ export default defineKind<LoadBalancer>({
     items: (page: DescribeLoadBalancersCommandOutput) => page.LoadBalancers,
   }),
   confirm: oneByOne('LoadBalancerArns'),
-  facets: [
-    facet<TagDescription>({
-      call: batched('elbv2', 'DescribeTags', {
-        parameter: 'ResourceArns',
-        size: 20,
-        answers: (page: DescribeTagsCommandOutput) =>
-          page.TagDescriptions?.map((tagged) => [tagged.ResourceArn, tagged]),
-      }),
-      tags: (tagged) => tagged.Tags,
-      properties: {},
-      edges: {},
-    }),
-  ],
+  facets: [elbTags()],
   id: (balancer) => balancer.LoadBalancerArn,
   arn: (balancer) => balancer.LoadBalancerArn,
   owner: (balancer) => ({ account: arnAccount(balancer.LoadBalancerArn) }),

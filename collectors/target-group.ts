@@ -4,12 +4,12 @@ import type {
   DescribeTagsCommandOutput,
   DescribeTargetGroupsCommandOutput,
   DescribeTargetHealthCommandOutput,
-  TagDescription,
   TargetGroup,
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arnAccount } from '../src/ids.ts';
-import { batched, flag, list, number, oneByOne, paged, perResource, text } from '../src/declare.ts';
+import { flag, list, number, oneByOne, paged, perResource, text } from '../src/declare.ts';
+import { elbTags } from '../src/elb-tags.ts';
 import { defineKind, facet, type EdgeEnd } from '../src/kind.ts';
 import { targetText } from '../src/target.ts';
 
@@ -24,17 +24,7 @@ export default defineKind<TargetGroup>({
   }),
   confirm: oneByOne('TargetGroupArns'),
   facets: [
-    facet<TagDescription>({
-      call: batched('elbv2', 'DescribeTags', {
-        parameter: 'ResourceArns',
-        size: 20,
-        answers: (page: DescribeTagsCommandOutput) =>
-          page.TagDescriptions?.map((tagged) => [tagged.ResourceArn, tagged]),
-      }),
-      tags: (tagged) => tagged.Tags,
-      properties: {},
-      edges: {},
-    }),
+    elbTags(),
     facet<DescribeTargetHealthCommandOutput>({
       call: perResource('elbv2', 'DescribeTargetHealth', {
         parameter: 'TargetGroupArn',

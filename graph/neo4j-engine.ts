@@ -11,11 +11,12 @@ import {
 } from 'neo4j-driver';
 
 import { GraphUnavailableError } from './engine.ts';
-import type { CypherValue, GraphEngine, ReadOptions, Rows, Statement } from './engine.ts';
+import type { GraphEngine, ReadOptions, Rows, Statement } from './engine.ts';
 import { type During, type Target, isHopeless, lostCommit, neo4jError, silent } from './neo4j-errors.ts';
 import { assertPlanReads, explainable, planText } from './neo4j-plan.ts';
 import type { Neo4jSettings } from './neo4j-settings.ts';
-import { parametersOf, plain } from './neo4j-values.ts';
+import { undefinedOf } from './neo4j-schema.ts';
+import { parametersOf, readRows } from './neo4j-values.ts';
 import { assertReadOnly } from './read-only.ts';
 
 export interface Neo4jTimeouts {
@@ -31,19 +32,23 @@ export interface Neo4jOptions extends Neo4jSettings {
   readonly timeouts?: Partial<Neo4jTimeouts>;
 }
 
+export interface Neo4jGraph extends GraphEngine {
+  /**
+   * `work` while no other process does one on this database: two fills at once would double relationships. The others wait for their
+   * turn, for one transaction's time at most. The lock is Neo4j's own, on a node, and goes with the process that holds it.
+   * @throws GraphUnavailableError where the turn does not come.
+   */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
 const defaultTimeouts: Neo4jTimeouts = { connectMs: 5_000, retryMs: 20_000, transactionMs: 120_000 };
 /** Neo4j looks for transactions past their limit every two seconds. */
 const graceMs = 5_000;
 const oldestMajor = 5;
-
-const definition =
-  /^CREATE (CONSTRAINT|INDEX) \w+ IF NOT EXISTS FOR \(\w+:(\w+)\) (?:REQUIRE|ON) \(?\w+\.(\w+)\)?(?: IS UNIQUE)?$/;
-const existingIndexes =
-  "SHOW INDEXES YIELD type, labelsOrTypes, properties, owningConstraint WHERE type = 'RANGE' AND size(properties) = 1 " +
-  "RETURN labelsOrTypes[0] + '.' + properties[0] AS place, owningConstraint IS NOT NULL AS isUnique";
+const mostProven = 500;
 
 /** Asks Neo4j for a row before it answers. @throws GraphUnavailableError that says what to mend. */
-export async function openNeo4jEngine(options: Neo4jOptions): Promise<GraphEngine> {
+export async function openNeo4jEngine(options: Neo4jOptions): Promise<Neo4jGraph> {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const engine = new Neo4jEngine(connect(options, timeouts), options, timeouts);
   try {
@@ -67,11 +72,15 @@ function connect({ uri, user, password }: Neo4jOptions, { connectMs, retryMs }: 
   });
 }
 
-class Neo4jEngine implements GraphEngine {
+class Neo4jEngine implements Neo4jGraph {
   readonly name = 'neo4j';
   readonly #driver: Driver;
   readonly #target: Target;
   readonly #timeouts: Neo4jTimeouts;
+  /** A session reads what an earlier one wrote, also from another member of a cluster. */
+  readonly #bookmarks = bookmarkManager();
+  /** Texts whose plan only reads: what a plan does follows from its text, and explaining costs a round trip. */
+  readonly #proven = new Set<string>();
   /** The last of the writes under way. */
   #writing: Promise<void> = Promise.resolve();
   #closed = false;
@@ -100,8 +109,7 @@ class Neo4jEngine implements GraphEngine {
 
   async define(statements: readonly string[]): Promise<void> {
     await this.#inTurn(async () => {
-      const there = await this.#schema();
-      const missing = statements.filter((statement) => !there.has(definedBy(statement)));
+      const missing = await this.#missing(statements);
       if (missing.length === 0) return;
       // Together: fifty transactions take twice as long as one.
       await this.#write(
@@ -128,16 +136,40 @@ class Neo4jEngine implements GraphEngine {
     return this.#session('READ', during, timeoutMs + graceMs, (session) =>
       session.executeRead(
         async (transaction) => {
-          // On a line of its own, so that columns in error messages are the user's.
-          const explain = { ...during, addedLines: 1 };
-          const { summary } = await this.#hopeful(() => transaction.run(`EXPLAIN\n${body}`, params), explain);
-          assertPlanReads(summary);
-          if (isOnlyExplained) return { columns: ['plan'], rows: [[planText(summary)]] };
-          return this.#hopeful(() => rowsOf(transaction, statement.text, params, maxRows), during);
+          if (isOnlyExplained || !this.#proven.has(body)) {
+            // On a line of its own, so that columns in error messages are the user's.
+            const explain = { ...during, addedLines: 1 };
+            const { summary } = await this.#hopeful(
+              () => transaction.run(`EXPLAIN\n${body}`, params),
+              explain,
+            );
+            assertPlanReads(summary);
+            this.#remember(body);
+            if (isOnlyExplained) return { columns: ['plan'], rows: [[planText(summary)]] };
+          }
+          return this.#hopeful(() => readRows(transaction, statement.text, params, maxRows), during);
         },
         { timeout: timeoutMs },
       ),
     );
+  }
+
+  async exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { transactionMs } = this.#timeouts;
+    const session = this.#driver.session({
+      database: this.#target.database,
+      bookmarkManager: this.#bookmarks,
+    });
+    const begun = await this.#locked(session).catch(async (error: unknown) => {
+      session.close().catch(() => undefined);
+      throw neo4jError(error, this.#target, { call: 'open' });
+    });
+    try {
+      return await work();
+    } finally {
+      // Nothing of it was ever to be seen.
+      session.close().catch(() => undefined);
+    }
   }
 
   async close(): Promise<void> {
@@ -147,18 +179,10 @@ class Neo4jEngine implements GraphEngine {
     await this.#driver.close();
   }
 
-  /** What is defined already: most syncs find all of it, and fifty statements take longer than what changed. */
-  async #schema(): Promise<ReadonlySet<string>> {
+  /** What of these statements is to be defined still. */
+  async #missing(statements: readonly string[]): Promise<readonly string[]> {
     return this.#session('READ', { call: 'define' }, this.#timeouts.transactionMs, (session) =>
-      session.executeRead(async (transaction) => {
-        const { records } = await transaction.run(existingIndexes);
-        return new Set(
-          records.flatMap((record) => {
-            const place = String(record.get('place'));
-            return record.get('isUnique') === true ? [place, `unique ${place}`] : [place];
-          }),
-        );
-      }),
+      session.executeRead((transaction) => undefinedOf(statements, transaction)),
     );
   }
 
@@ -213,6 +237,7 @@ class Neo4jEngine implements GraphEngine {
     const { database } = this.#target;
     const session = this.#driver.session({
       database,
+      bookmarkManager: this.#bookmarks,
       defaultAccessMode: access === 'READ' ? mode.READ : mode.WRITE,
     });
     const late = new AbortController();
@@ -232,30 +257,12 @@ class Neo4jEngine implements GraphEngine {
     }
   }
 
+  #remember(text: string): void {
+    if (this.#proven.size >= mostProven) this.#proven.clear();
+    this.#proven.add(text);
+  }
+
   #assertOpen(): void {
     if (this.#closed) throw new GraphUnavailableError('the connection to Neo4j is closed');
   }
-}
-
-async function rowsOf(
-  transaction: ManagedTransaction,
-  text: string,
-  params: object,
-  maxRows = Number.POSITIVE_INFINITY,
-): Promise<Rows> {
-  const result = transaction.run(text, params);
-  const columns = await result.keys();
-  const rows: CypherValue[][] = [];
-  // Leaving the loop stops the stream: the rest is neither sent nor built.
-  for await (const record of result) {
-    if (rows.length === maxRows) return { columns, rows, truncated: true };
-    rows.push(columns.map((column) => plain(record.get(column))));
-  }
-  return { columns, rows };
-}
-
-/** `CREATE INDEX … FOR (n:Resource) ON (n.name)` → `Resource.name`, a constraint's with `unique ` before; empty for other forms. */
-function definedBy(statement: string): string {
-  const [, word, label, property] = definition.exec(statement) ?? [];
-  return label === undefined ? '' : `${word === 'CONSTRAINT' ? 'unique ' : ''}${label}.${property}`;
 }

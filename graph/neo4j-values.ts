@@ -2,6 +2,7 @@
 // float, which SKIP and LIMIT refuse and which never equals a stored count's type.
 import {
   type Integer,
+  type ManagedTransaction,
   int,
   isDate,
   isDateTime,
@@ -14,7 +15,7 @@ import {
   isTime,
 } from 'neo4j-driver';
 
-import type { CypherValue, Statement } from './engine.ts';
+import type { CypherValue, Rows, Statement } from './engine.ts';
 
 type Parameter = CypherValue | Integer | readonly Parameter[] | { readonly [key: string]: Parameter };
 
@@ -34,6 +35,24 @@ function parameter(value: CypherValue): Parameter {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? int(value) : value;
   if (typeof value !== 'object' || value === null) return value;
   return isList(value) ? value.map(parameter) : mapValues(value, parameter);
+}
+
+/** The rows of a query, up to `maxRows` of them. */
+export async function readRows(
+  transaction: ManagedTransaction,
+  text: string,
+  params: object,
+  maxRows = Number.POSITIVE_INFINITY,
+): Promise<Rows> {
+  const result = transaction.run(text, params);
+  const columns = await result.keys();
+  const rows: CypherValue[][] = [];
+  // Leaving the loop stops the stream: the rest is neither sent nor built.
+  for await (const record of result) {
+    if (rows.length === maxRows) return { columns, rows, truncated: true };
+    rows.push(columns.map((column) => plain(record.get(column))));
+  }
+  return { columns, rows };
 }
 
 /** Labels and keys sorted, since the engines order them differently; `undefined` is null. */
