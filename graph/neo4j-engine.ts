@@ -1,47 +1,29 @@
 // Neo4j behind the port. Promises: a write is one transaction, retried by the driver for a bounded time and never after a commit whose
 // answer was lost; a read is refused unless its plan only reads the graph; no call outlasts its time limit by more than a few seconds,
 // even where Neo4j is halted. Refuses: to be opened where Neo4j is down, the password wrong or the database missing.
-import {
-  type Driver,
-  type ManagedTransaction,
-  type Session,
-  auth,
-  driver as newDriver,
-  session as mode,
-} from 'neo4j-driver';
+import { type Driver, type Session, type Transaction, bookmarkManager, session as mode } from 'neo4j-driver';
 
 import { GraphUnavailableError } from './engine.ts';
 import type { GraphEngine, ReadOptions, Rows, Statement } from './engine.ts';
+import { connect, defaultTimeouts, type Neo4jOptions, type Neo4jTimeouts } from './neo4j-connect.ts';
 import { type During, type Target, isHopeless, lostCommit, neo4jError, silent } from './neo4j-errors.ts';
+import { lockDatabase, unlock } from './neo4j-lock.ts';
 import { assertPlanReads, explainable, planText } from './neo4j-plan.ts';
 import type { Neo4jSettings } from './neo4j-settings.ts';
 import { undefinedOf } from './neo4j-schema.ts';
 import { parametersOf, readRows } from './neo4j-values.ts';
 import { assertReadOnly } from './read-only.ts';
 
-export interface Neo4jTimeouts {
-  /** Until a connection stands. */
-  readonly connectMs: number;
-  /** Deadlocks, leader switches and lost connections are tried again for so long. */
-  readonly retryMs: number;
-  /** One transaction: a write, or a read without a limit of its own. */
-  readonly transactionMs: number;
-}
-
-export interface Neo4jOptions extends Neo4jSettings {
-  readonly timeouts?: Partial<Neo4jTimeouts>;
-}
-
 export interface Neo4jGraph extends GraphEngine {
   /**
    * `work` while no other process does one on this database: two fills at once would double relationships. The others wait for their
-   * turn, for one transaction's time at most. The lock is Neo4j's own, on a node, and goes with the process that holds it.
+   * turn, for one transaction's time at most. The lock is Neo4j's own, on the claim's node (neo4j-claim.ts: claim first), and goes with
+   * the process that holds it.
    * @throws GraphUnavailableError where the turn does not come.
    */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-const defaultTimeouts: Neo4jTimeouts = { connectMs: 5_000, retryMs: 20_000, transactionMs: 120_000 };
 /** Neo4j looks for transactions past their limit every two seconds. */
 const graceMs = 5_000;
 const oldestMajor = 5;
@@ -58,18 +40,6 @@ export async function openNeo4jEngine(options: Neo4jOptions): Promise<Neo4jGraph
     await engine.close();
     throw error;
   }
-}
-
-function connect({ uri, user, password }: Neo4jOptions, { connectMs, retryMs }: Neo4jTimeouts): Driver {
-  const token = user === undefined || password === undefined ? undefined : auth.basic(user, password);
-  return newDriver(uri, token, {
-    connectionTimeout: connectMs,
-    connectionAcquisitionTimeout: connectMs * 2,
-    maxTransactionRetryTime: retryMs,
-    disableLosslessIntegers: true,
-    telemetryDisabled: true,
-    userAgent: 'groundplan',
-  });
 }
 
 class Neo4jEngine implements Neo4jGraph {
@@ -155,20 +125,16 @@ class Neo4jEngine implements Neo4jGraph {
   }
 
   async exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
-    const { transactionMs } = this.#timeouts;
-    const session = this.#driver.session({
-      database: this.#target.database,
-      bookmarkManager: this.#bookmarks,
-    });
-    const begun = await this.#locked(session).catch(async (error: unknown) => {
-      session.close().catch(() => undefined);
-      throw neo4jError(error, this.#target, { call: 'open' });
-    });
+    this.#assertOpen();
+    const session = this.#open('WRITE');
+    let held: Transaction | undefined;
     try {
+      held = await lockDatabase(session, this.#timeouts.transactionMs).catch((error: unknown) => {
+        throw neo4jError(error, this.#target, { call: 'write' });
+      });
       return await work();
     } finally {
-      // Nothing of it was ever to be seen.
-      session.close().catch(() => undefined);
+      unlock(session, held);
     }
   }
 
@@ -234,12 +200,7 @@ class Neo4jEngine implements Neo4jGraph {
     work: (session: Session, late: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
     this.#assertOpen();
-    const { database } = this.#target;
-    const session = this.#driver.session({
-      database,
-      bookmarkManager: this.#bookmarks,
-      defaultAccessMode: access === 'READ' ? mode.READ : mode.WRITE,
-    });
+    const session = this.#open(access);
     const late = new AbortController();
     const { promise: isLate, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
@@ -255,6 +216,14 @@ class Neo4jEngine implements Neo4jGraph {
       // Not awaited: a halted Neo4j would answer that never.
       session.close().catch(() => undefined);
     }
+  }
+
+  #open(access: 'READ' | 'WRITE'): Session {
+    return this.#driver.session({
+      database: this.#target.database,
+      defaultAccessMode: access === 'READ' ? mode.READ : mode.WRITE,
+      bookmarkManager: this.#bookmarks,
+    });
   }
 
   #remember(text: string): void {

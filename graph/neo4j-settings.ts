@@ -56,6 +56,11 @@ function assertUri(uri: string): void {
   if (!URL.canParse(uri) || new URL(uri).hostname === '') {
     throw new UsageError(`NEO4J_URI: "${uri}" is no address; for example bolt://127.0.0.1:7687`);
   }
+  if (scheme.startsWith('bolt') && new URL(uri).search !== '') {
+    throw new UsageError(
+      `NEO4J_URI: "${uri}" has parameters, which only neo4j:// addresses take: leave them away`,
+    );
+  }
 }
 
 function meant(scheme: string): string {

@@ -56,7 +56,7 @@ export async function readRows(
 }
 
 /** Labels and keys sorted, since the engines order them differently; `undefined` is null. */
-export function plain(value: unknown): CypherValue {
+function plain(value: unknown): CypherValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return Number(value);

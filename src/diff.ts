@@ -50,6 +50,7 @@ export function diffObserved(
 ): readonly PathChange[] {
   return diffPaths(before, after).filter(({ path, before: old, after: now }) => {
     if (old === undefined || now === undefined) return false;
+    if (isEmptyList(old) || isEmptyList(now)) return false;
     if (isTextList(old) && isTextList(now)) return sameThingMoved(old, now);
     if (!isEdgeList(old) || !isEdgeList(now)) return true;
     const known = new Map(old.map((edge) => [canonical(without(edge, moving(path))), canonical(edge)]));
@@ -58,6 +59,10 @@ export function diffObserved(
       return same !== undefined && same !== canonical(edge);
     });
   });
+}
+
+function isEmptyList(value: PropertyValue | readonly EdgeState[]): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function isTextList(value: PropertyValue | readonly EdgeState[]): value is readonly string[] {

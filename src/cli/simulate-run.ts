@@ -1,15 +1,19 @@
-// Saved describe answers served as AWS would serve them, on loopback, until interrupted.
-// Refuses a folder that is no recording, and never makes up an answer: what has no file is answered as empty, and is said.
+// A generated network, or saved describe answers, served as AWS would serve them, on loopback, until interrupted.
+// Refuses a folder that is no recording, and never makes up an answer for one: what has no file is answered as empty, and is said.
 import { OperatorError, UsageError } from '../errors.ts';
 import type { Kind } from '../kind.ts';
 import { partitionOf } from '../regions.ts';
 import { loadKinds } from '../registry.ts';
 import { type Fault, readFaults } from '../simulator/faults.ts';
-import { openReplay, type Replay } from '../simulator/replay.ts';
+import type { Replay } from '../simulator/replay.ts';
 import { type Simulator, startSimulator } from '../simulator/server.ts';
 import { plural, print, printJson, say, styled, table } from './output.ts';
+import { changeOn, type Generated, given, openSource } from './simulate-source.ts';
 import type { SimulateOptions } from './simulate.ts';
 import { readInteger } from './values.ts';
+
+/** Accounts that people are shown; a terminal full of commands helps nobody. */
+const shownAccounts = 5;
 
 interface SimulatedAccount {
   readonly account: string;
@@ -17,17 +21,11 @@ interface SimulatedAccount {
 }
 
 export async function simulate(options: SimulateOptions): Promise<void> {
-  const { replay: dir, externalId } = options;
-  if (dir === undefined) {
-    throw new UsageError(
-      'simulate: --replay DIR is missing: generated networks come with a later version; ' +
-        'give the folder of answers saved as ACCOUNT/REGION/OPERATION.json (`groundplan demo` needs none)',
-    );
-  }
+  const { externalId } = options;
   if (externalId === '') throw new UsageError('--external-id: it is empty; leave it out for groundplan-demo');
   const port = readInteger('--port', options.port, 0, 65_535);
   const latencyMs = readInteger('--latency-ms', options.latencyMs, 0, 60_000);
-  const source = given('--replay', () => openReplay(dir));
+  const { source, generated, replay } = openSource(options);
   const { faults: file } = options;
   const faults = file === undefined ? [] : given('--faults', () => readFaults(file));
   const accounts = source
@@ -40,22 +38,18 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   const stopped = untilSignal();
   const simulator = await start({ source, externalId, port, latencyMs, faults, partition });
   try {
-    const commands = commandsFor(simulator.url, accounts, partition, externalId);
-    if (options.json === true) printJson({ url: simulator.url, accounts, externalId, commands });
-    else tell(simulator.url, accounts, commands, faults, unanswered(source, kinds));
+    const { url } = simulator;
+    const commands = commandsFor(url, accounts, partition, externalId);
+    const has = generated === undefined ? {} : { generated: generated.about };
+    if (options.json === true) printJson({ url, accounts, externalId, commands, ...has });
+    else
+      tell(url, accounts, commands, faults, replay === undefined ? [] : unanswered(replay, kinds), generated);
+    const stopChanges = generated === undefined ? () => {} : changeOn(generated, options.json === true);
     await stopped;
+    stopChanges();
     say(`The simulated AWS ended after ${plural(simulator.calls().length, 'call')}.`);
   } finally {
     await simulator.close();
-  }
-}
-
-/** Wrong files are wrong use; the reason names the file and what to do. */
-function given<Read>(option: string, read: () => Read): Read {
-  try {
-    return read();
-  } catch (cause) {
-    throw new UsageError(`${option}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
@@ -137,8 +131,10 @@ function tell(
   commands: readonly string[],
   faults: readonly Fault[],
   missing: readonly Unanswered[],
+  generated: Generated | undefined,
 ): void {
   print(`Simulated AWS: ${styled('bold', url)}`);
+  if (generated !== undefined) print(generated.text);
   print();
   print(
     table<SimulatedAccount>(
@@ -146,13 +142,15 @@ function tell(
         { title: 'account', value: ({ account }) => account },
         { title: 'regions', value: ({ regions }) => regions.join(', ') },
       ],
-      accounts,
+      accounts.slice(0, shownAccounts),
     ),
   );
   print();
   print('Collect it, by ambient credentials or by a role:');
-  for (const command of commands) print(`\n  ${command}`);
+  for (const command of commands.slice(0, shownAccounts + 1)) print(`\n  ${command}`);
   print();
+  const more = accounts.length - shownAccounts;
+  if (more > 0) say(`And ${plural(more, 'account')} more, in the same way; --json lists them all.`);
   for (const { account, region, operations } of missing) {
     if (operations.length === 0) continue;
     say(`No file in ${account}/${region}, answered as empty: ${operations.join(', ')}`);

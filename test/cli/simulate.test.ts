@@ -58,6 +58,47 @@ test('says what it has, and `collect` reads it by the commands that it prints', 
   expect(await paste(second)).toMatchObject({ accounts: ['210987654321'], warnings: [] });
 });
 
+test('generates a network, the same for the same seed, which `collect` reads by the commands that it prints', async () => {
+  const sizes = ['--accounts', '2', '--regions', '2', '--interfaces', '60', '--seed', '7'];
+  const { document } = await simulate(...sizes);
+  expect(document).toMatchObject({ generated: { seed: '7', accounts: 2, regions: 2, interfaces: 60 } });
+  expect(document.accounts).toHaveLength(2);
+  const [, first = '', second = ''] = document.commands;
+  expect(await paste(first)).toMatchObject({ warnings: [], incomplete: [] });
+  expect(await paste(second)).toMatchObject({
+    resources: { NetworkInterface: 60 },
+    warnings: [],
+    incomplete: [],
+  });
+  const again = await simulate(...sizes);
+  expect(again.document.accounts).toEqual(document.accounts);
+});
+
+test('changes a generated network while it runs, and tells what happened', async () => {
+  const child = start('--interfaces', '50', '--seed', '7', '--change-every-ms', '5', '--json');
+  const lines = await new Promise<readonly string[]>((resolve) => {
+    let text = '';
+    child.stdout?.on('data', (chunk) => {
+      text += String(chunk);
+      const whole = text.split('\n').slice(0, -1);
+      if (whole.length > 10) resolve(whole);
+    });
+  });
+  const [ready, ...truths] = lines.map((line): object => JSON.parse(line));
+  expect(ready).toHaveProperty('url');
+  for (const truth of truths) {
+    expect(truth).toMatchObject({
+      at: expect.any(String),
+      resourceId: expect.any(String),
+      kind: expect.any(String),
+      change: expect.stringMatching(/^(created|modified|deleted)$/),
+      paths: expect.any(Array),
+    });
+  }
+  child.kill('SIGINT');
+  expect(await ended(child)).toBe(0);
+});
+
 test('has the faults of a file', async () => {
   const { document } = await simulate(
     '--replay',
@@ -102,7 +143,19 @@ test('tells people the URL, what has no file, and the commands', async () => {
 });
 
 test.each([
-  ['no --replay', [], 2, /--replay DIR is missing.*later version/],
+  [
+    'both sorts of network',
+    ['--replay', 'saved', '--seed', '1'],
+    2,
+    /--replay serves saved answers.*leave out/,
+  ],
+  ['more than it can generate', ['--accounts', '201'], 2, /--accounts: .*201/],
+  [
+    'a time that is none',
+    ['--change-every-ms', 'often'],
+    2,
+    /--change-every-ms: "often" is not a whole number/,
+  ],
   ['a folder that is not there', ['--replay', 'nowhere'], 2, /--replay: .*nowhere.*no such folder/],
   ['an empty folder', ['--replay', 'empty'], 2, /--replay: .*empty.*12-digit account id/],
   [

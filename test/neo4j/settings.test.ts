@@ -42,6 +42,7 @@ it.each([
   ['bolt://', /is no address/],
   ['bolt://:7687', /is no address/],
   ['bolt://host:port', /is no address/],
+  ['bolt://host?policy=x', /only neo4j:\/\/ addresses take/],
 ])('refuses %s', (uri, message) => {
   expect(() => readNeo4jSettings({ NEO4J_URI: uri })).toThrow(UsageError);
   expect(() => readNeo4jSettings({ NEO4J_URI: uri })).toThrow(message);

@@ -3,11 +3,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
-import type { GraphEngine } from '../../graph/engine.ts';
+import { type GraphEngine, GraphUnavailableError } from '../../graph/engine.ts';
 import { claimDatabase } from '../../graph/neo4j-claim.ts';
+import type { Neo4jGraph } from '../../graph/neo4j-engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
 import { type ChangingWorld, kinds, openChangingWorld } from './changing-world.ts';
-import { emptyEngineOn, serverTimeoutMs } from './connect.ts';
+import { emptyEngineOn, engineOn, serverTimeoutMs } from './connect.ts';
 import { dump } from './dump.ts';
 import { findNeo4j, type Neo4j, startNeo4j } from './neo4j-server.ts';
 
@@ -35,7 +36,7 @@ describe.skipIf(jars === undefined)('following the journal on a real Neo4j', () 
 
   async function start(
     seed: number,
-  ): Promise<{ world: ChangingWorld; neo4j: GraphEngine; embedded: GraphEngine }> {
+  ): Promise<{ world: ChangingWorld; neo4j: Neo4jGraph; embedded: GraphEngine }> {
     const world = opened(await openChangingWorld(seed));
     const neo4j = opened(await emptyEngineOn(server));
     const embedded = opened(await openEmbeddedEngine());
@@ -84,6 +85,35 @@ describe.skipIf(jars === undefined)('following the journal on a real Neo4j', () 
     },
     minuteMs,
   );
+
+  it(
+    'two processes that fill at once: the second waits, and finds everything there',
+    async () => {
+      const { world, neo4j } = await start(4);
+      const other = opened(await engineOn(server));
+      await claimDatabase(neo4j, { group: 'shop', journal: 'one' });
+      const results = await Promise.all(
+        [neo4j, other].map((engine) => engine.exclusively(() => syncGraph(engine, world.journal, kinds))),
+      );
+      expect(results.map(({ wrote }) => wrote).sort()).toEqual(['everything', 'nothing']);
+      expect(await differences(neo4j, world)).toEqual([]);
+    },
+    minuteMs,
+  );
+
+  it('says that another writes where the turn does not come', async () => {
+    const neo4j = opened(await emptyEngineOn(server));
+    const hasty = opened(await engineOn(server, { transactionMs: 1_000 }));
+    await claimDatabase(neo4j, { group: 'shop', journal: 'one' });
+    await neo4j.exclusively(async () => {
+      const waiting = hasty.exclusively(() => Promise.resolve('written'));
+      await expect(waiting).rejects.toThrow(GraphUnavailableError);
+      await expect(waiting).rejects.toThrow(/another groundplan has been writing this graph for 1 s/);
+    });
+    expect(await hasty.exclusively(() => Promise.resolve('written'))).toBe('written');
+    const claims = { text: 'MATCH (n:GraphClaim) RETURN n.group, n.locked' };
+    expect((await neo4j.read(claims)).rows).toEqual([['shop', null]]);
+  });
 
   it(
     'fills anew for a new journal of the group, and follows after',
