@@ -58,6 +58,8 @@ async function readCursor(engine: GraphEngine): Promise<Cursor | undefined> {
 }
 
 async function clear(engine: GraphEngine): Promise<void> {
+  // First, so that a rebuild that is killed half-way is not taken for a graph that is up to date.
+  await engine.write([{ text: 'MATCH (c:GraphCursor) DELETE c' }]);
   for (;;) {
     const { rows } = await engine.read({ text: 'MATCH (n) WHERE NOT n:GraphClaim RETURN count(n) AS n' });
     if (rows[0]?.[0] === 0) return;

@@ -26,7 +26,8 @@ export async function readKindList(
   kind: Kind,
   parents: Gathered | undefined,
 ): Promise<Gathered> {
-  const startedAt = task.now().toISOString();
+  // Children of a parent that came after the parents were listed are not asked for: the list says nothing later than its parents'.
+  const startedAt = parents?.reading.startedAt ?? task.now().toISOString();
   const sheet = new Sheet(task, kind, task.known(listScope(kind)));
   const failure =
     kind.list.parent === undefined

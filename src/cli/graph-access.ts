@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { checkGraph, type CheckResult } from '../../graph/check.ts';
 import { startEmbeddedHost } from '../../graph/embedded.ts';
 import type { GraphEngine } from '../../graph/engine.ts';
+import type { Neo4jGraph } from '../../graph/neo4j-engine.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
 import { syncGraph, type SyncResult } from '../../graph/writer.ts';
 import { OperatorError } from '../errors.ts';
@@ -40,7 +41,7 @@ export async function followInNeo4j(journal: Journal, group: string): Promise<Sy
   return withNeo4j(engine, { journal, group }, ({ synced }) => Promise.resolve(synced));
 }
 
-async function openNeo4j(journal: Journal, group: string): Promise<GraphEngine | undefined> {
+async function openNeo4j(journal: Journal, group: string): Promise<Neo4jGraph | undefined> {
   const settings = readNeo4jSettings(process.env);
   if (settings === undefined) return undefined;
   // Loaded here: without NEO4J_URI no command needs the driver.
@@ -68,13 +69,16 @@ async function openNeo4j(journal: Journal, group: string): Promise<GraphEngine |
 }
 
 async function withNeo4j<Result>(
-  engine: GraphEngine,
+  engine: Neo4jGraph,
   { journal, rebuild }: GraphRequest,
   work: (graph: OpenGraph) => Promise<Result>,
 ): Promise<Result> {
   try {
     const kinds = await loadKinds();
-    const synced = await syncGraph(engine, journal, kinds, { rebuild: rebuild === true });
+    // Two commands that fill it at once would double every relationship.
+    const synced = await engine.exclusively(() =>
+      syncGraph(engine, journal, kinds, { rebuild: rebuild === true }),
+    );
     return await work({ engine, synced, check: () => checkGraph(engine, journal, kinds) });
   } finally {
     await engine.close();
