@@ -5,6 +5,7 @@ import { createTransport, type Transport } from '../clients.ts';
 import { runCycle } from '../cycle.ts';
 import type { CycleDocument } from '../cycle-document.ts';
 import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
+import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
 import { IntegrationError, OperatorError, UsageError } from '../errors.ts';
 import { followInNeo4j } from './graph-access.ts';
 import type { Integration } from '../journal/integrations.ts';
@@ -37,6 +38,8 @@ export async function collect(options: CollectOptions): Promise<void> {
     throw new UsageError('--integration and --role-arn: give one of them; the integration has its own role');
   }
   const settings = readSettings(options);
+  // A wrong NEO4J_URI is told before anything is asked, not after the cycle.
+  readNeo4jSettings(process.env);
   const kinds = await loadKinds();
   const document = await writing(options, 'collect', async (journal) => {
     const login = loginOf(journal, options);
