@@ -8,7 +8,7 @@ import { ConfiguredRetryStrategy } from '@smithy/util-retry';
 import type { Budget } from './budget.ts';
 import type { Place, ServiceName } from './kind.ts';
 import type { CollectSettings } from './settings.ts';
-import { type Meter, wireMiddleware } from './wire.ts';
+import { type Meter, outputMiddleware, wireMiddleware, type WireProtocol } from './wire.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -43,18 +43,18 @@ interface Command {
 interface Client {
   send(command: Command): Promise<object>;
   destroy(): void;
-  readonly middlewareStack: { add(middleware: object, options: object): void };
+  readonly middlewareStack: { add(middleware: object, options: object): void; remove(name: string): boolean };
 }
 interface ServiceModule {
   readonly iamPrefix: string;
-  readonly protocol: 'xml' | 'json';
+  readonly protocol: WireProtocol;
   load(): Promise<{ readonly operations: object; readonly Client: new (config: never) => object }>;
 }
 
 const services: Readonly<Record<ServiceName, ServiceModule>> = {
   ec2: {
     iamPrefix: 'ec2',
-    protocol: 'xml',
+    protocol: 'ec2-query',
     load: async () => {
       const operations = await import('@aws-sdk/client-ec2');
       return { operations, Client: operations.EC2Client };
@@ -62,7 +62,7 @@ const services: Readonly<Record<ServiceName, ServiceModule>> = {
   },
   elbv2: {
     iamPrefix: 'elasticloadbalancing',
-    protocol: 'xml',
+    protocol: 'query',
     load: async () => {
       const operations = await import('@aws-sdk/client-elastic-load-balancing-v2');
       return { operations, Client: operations.ElasticLoadBalancingV2Client };
@@ -120,10 +120,18 @@ export function watchWire(
   client: unknown,
   transport: Transport,
   bucket: string,
-  protocol: 'xml' | 'json',
+  protocol: WireProtocol,
 ): void {
   const { meter, budget, settings, now } = transport;
-  asClient(client).middlewareStack.add(
+  const { middlewareStack } = asClient(client);
+  // It walks every answer for what may not be logged, also where nothing is logged.
+  middlewareStack.remove('loggerMiddleware');
+  middlewareStack.add(outputMiddleware, {
+    step: 'deserialize',
+    priority: 'high',
+    name: 'groundplanOutput',
+  });
+  middlewareStack.add(
     wireMiddleware({
       meter,
       budget,

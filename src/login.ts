@@ -55,7 +55,7 @@ export function assumeRole(
   async function assume(): Promise<Credentials> {
     const { AssumeRoleCommand, STSClient } = await loadSts();
     const sts = new STSClient(clientConfig(transport, region, ambient));
-    watchWire(sts, transport, `${login.roleArn}/sts`, 'xml');
+    watchWire(sts, transport, `${login.roleArn}/sts`, 'query');
     try {
       const { Credentials: given } = await sts.send(
         new AssumeRoleCommand({

@@ -1,6 +1,7 @@
 // The only place that reads AWS error codes: what an error means for the scope that asked.
 // From AWS's error references and public threads (common errors of EC2, ELB, STS and the JSON services).
 // Refuses to decide by a code alone where one code has two meanings: see `credentialsCode`.
+import { inspect } from 'node:util';
 
 /** How a scope ended. Only `complete` may remove anything. */
 export type Outcome = 'complete' | 'denied' | 'region-disabled' | 'unavailable' | 'incomplete' | 'gated';
@@ -81,7 +82,7 @@ export function isThrottling(code: string): boolean {
 /** What an error thrown by an SDK call means. Never throws; what is not known is `incomplete`, which removes nothing. */
 export function judge(error: unknown): Verdict {
   const code = codeOf(error);
-  const message = cleanMessage(error instanceof Error ? error.message : String(error));
+  const message = cleanMessage(error instanceof Error ? error.message : inspect(error, { depth: 1 }));
   const failure = (outcome: Failure['outcome']): Failure => ({ outcome, code, message });
   if (code === 'RegionDisabledException') return { kind: 'failed', failure: failure('region-disabled') };
   if (denied.has(code)) return { kind: 'failed', failure: failure('denied') };

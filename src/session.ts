@@ -168,7 +168,7 @@ async function askIdentity(
 ): Promise<{ account: string; partition: string }> {
   const { GetCallerIdentityCommand, STSClient } = await loadSts();
   const sts = new STSClient(clientConfig(transport, region, credentials));
-  watchWire(sts, transport, 'sts', 'xml');
+  watchWire(sts, transport, 'sts', 'query');
   const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
   const partition = Arn?.split(':')[1];
   if (Account === undefined || partition === undefined) {

@@ -1,9 +1,13 @@
 // What stands between the SDK and the network: every answer passes here before the SDK reads it.
 // An answer is believed only if it is the operation's own document: a proxy's login page or an empty body with status 200 is an
-// empty list to the EC2 client, and would delete everything. Counts calls and bytes, keeps the budget, compares clocks.
-import type { Readable } from 'node:stream';
+// empty list to the EC2 client, and would delete everything. Counts calls and bytes, keeps the budget, compares clocks. Answers in XML
+// are read here, by xml-reader.ts; errors and other protocols are left to the SDK.
+import { getSmithyContext } from '@smithy/core/transport';
+import { withBody } from './body-buffer.ts';
 import { isThrottling } from './outcome.ts';
 import type { Budget } from './budget.ts';
+import { readAnswer } from './xml-reader.ts';
+import { answerShape } from './xml-shape.ts';
 
 /** What went over the wire; shared by all clients of a cycle. */
 export interface Meter {
@@ -35,49 +39,74 @@ class ClockSkewError extends Error {
   }
 }
 
-/** The body did not end in time. */
-class BodyTimeoutError extends Error {
-  override readonly name = 'TimeoutError';
-}
-
 interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   body?: unknown;
 }
 
+export type WireProtocol = 'ec2-query' | 'query' | 'json';
+
 export interface WireOptions {
   readonly meter: Meter;
   readonly budget: Budget;
   /** account/region/service, the budget's key before the operation. */
   readonly bucket: string;
-  readonly protocol: 'xml' | 'json';
+  readonly protocol: WireProtocol;
   readonly requestTimeoutMs: number;
   readonly maxClockSkewMs: number;
   readonly now: () => number;
 }
 
-type Next = (args: object) => Promise<{ response: unknown }>;
-type Handle = (args: object) => Promise<{ response: unknown }>;
+interface Result {
+  readonly response: unknown;
+  output?: object;
+}
+type Handle = (args: object) => Promise<Result>;
+interface Context {
+  readonly commandName?: string;
+}
+
+/** Outputs that were read off the wire, until the SDK has looked for its own in an empty body. */
+const outputs = new WeakMap<object, object>();
+
+/** Middleware for the step `deserialize`, farthest from the network: puts what was read off the wire where the SDK's output goes. */
+export function outputMiddleware(next: Handle): Handle {
+  return async (args) => {
+    const result = await next(args);
+    const output = isHttpAnswer(result.response) ? outputs.get(result.response) : undefined;
+    // The SDK's own has `$metadata`, which its retries write to.
+    if (output !== undefined) result.output = Object.assign(output, result.output);
+    return result;
+  };
+}
 
 /** Middleware for the step `deserialize`, nearest to the network: inside the SDK's retries, before its parser. */
-export function wireMiddleware(
-  options: WireOptions,
-): (next: Next, context: { readonly commandName?: string }) => Handle {
+export function wireMiddleware(options: WireOptions): (next: Handle, context: Context) => Handle {
   return (next, context) => {
     const operation = (context.commandName ?? '').replace(/Command$/, '');
+    const shape =
+      options.protocol === 'json'
+        ? undefined
+        : answerShape(getSmithyContext({ ...context })['operationSchema'], options.protocol === 'query');
     return async (args) => {
       await options.budget.take(`${options.bucket}/${operation}`, isPaged(args));
       options.meter.calls += 1;
       const result = await next(args);
       const { response } = result;
       if (!isHttpAnswer(response)) throw new ForeignAnswerError(operation, 0, '');
-      const body = await readBody(response.body, options.requestTimeoutMs);
-      options.meter.bytes += body.length;
-      checkClock(response.headers, options);
-      checkDocument(operation, response.statusCode, body, options);
-      // The SDK takes bytes as they are; it need not collect the stream again.
-      response.body = body;
+      await withBody(response.body, options.requestTimeoutMs, (body) => {
+        options.meter.bytes += body.length;
+        checkClock(response.headers, options);
+        checkDocument(operation, response.statusCode, body, options);
+        if (shape !== undefined && response.statusCode < 300) {
+          outputs.set(response, readAnswer(shape, body));
+          response.body = new Uint8Array();
+        } else {
+          // The SDK takes bytes as they are; it need not collect the stream again.
+          response.body = Buffer.from(body);
+        }
+      });
       return result;
     };
   };
@@ -93,29 +122,6 @@ function isHttpAnswer(response: unknown): response is HttpAnswer {
   return (
     typeof response === 'object' && response !== null && 'statusCode' in response && 'headers' in response
   );
-}
-
-async function readBody(body: unknown, timeoutMs: number): Promise<Uint8Array> {
-  if (body === undefined || body === null) return new Uint8Array();
-  if (body instanceof Uint8Array) return body;
-  if (!isReadable(body)) throw new TypeError('the HTTP handler gave a body that is not a stream');
-  const timer = setTimeout(
-    () => body.destroy(new BodyTimeoutError(`the answer did not end within ${timeoutMs} ms`)),
-    timeoutMs,
-  );
-  try {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of body) {
-      if (chunk instanceof Uint8Array) chunks.push(chunk);
-    }
-    return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function isReadable(body: unknown): body is Readable {
-  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body && 'destroy' in body;
 }
 
 function checkClock(headers: Readonly<Record<string, string>>, options: WireOptions): void {
@@ -136,7 +142,7 @@ function checkDocument(operation: string, status: number, body: Uint8Array, opti
     return;
   }
   const own =
-    options.protocol === 'xml' ? rootElement(begins) === `${operation}Response` : /^\s*\{/.test(begins);
+    options.protocol === 'json' ? /^\s*\{/.test(begins) : rootElement(begins) === `${operation}Response`;
   if (!own) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
 }
 
