@@ -5,6 +5,7 @@ import type { ListCall, ServiceName } from './kind.ts';
 import { UnidentifiedItemError } from './normalise.ts';
 import { type Failure, judge, type Verdict } from './outcome.ts';
 import type { Session } from './session.ts';
+import { detached } from './state.ts';
 
 export type Answer =
   | { readonly ok: true; readonly page: object }
@@ -143,5 +144,5 @@ function broken(code: string, message: string): Verdict {
 
 function tokenOf(page: object, name: string): string | undefined {
   const token: unknown = Reflect.get(page, name);
-  return typeof token === 'string' && token !== '' ? token : undefined;
+  return typeof token === 'string' && token !== '' ? detached(token) : undefined;
 }

@@ -29,7 +29,8 @@ export async function readFacet(
       const entry = normaliseFacet(id, facet.part, answer, task.place);
       const old = known.get(id);
       seen += 1;
-      if (old?.hash !== entry.hash || old.observedHash !== entry.observed?.hash) entries.push(entry);
+      if (old?.hash !== entry.hash || old.observedHash !== entry.observed?.hash)
+        entries.push(task.spool.keep(entry));
     }
   }
 

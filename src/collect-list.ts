@@ -80,7 +80,7 @@ class Sheet {
     this.gone.delete(entry.id);
     const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash;
     if (same) this.entries.delete(entry.id);
-    else this.entries.set(entry.id, entry);
+    else this.entries.set(entry.id, this.task.spool.keep(entry));
   }
 
   /** Keeps a resource that could not be proven gone. */

@@ -1,5 +1,6 @@
 // One cycle of one integration: plan, then per location collect, normalise, diff and commit. The journal is the only output.
 // A location that fails takes nothing with it; what was not read is said in the cycle's document, never taken for gone.
+import { dirname } from 'node:path';
 import pLimit from 'p-limit';
 import { createAsker } from './ask.ts';
 import { openLocation, type Transport } from './clients.ts';
@@ -14,6 +15,7 @@ import type { Plan } from './plan.ts';
 import type { ScopeReading } from './reading.ts';
 import { enabledRegions, regionKind, type RegionsAnswer } from './region-check.ts';
 import type { Session } from './session.ts';
+import { openSpool, type Spool } from './spool.ts';
 
 export interface CycleTask {
   readonly journal: Journal;
@@ -65,21 +67,26 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
       tally.add(region, reading);
       task.onProgress?.({ scopesDone, scopesPlanned: planned, region });
     };
-    const readings = disabled
-      ? notEnabled(kinds, now(), onScope)
-      : await readLocation(task, place, kinds, overall, onScope);
-    const own = regions?.region === region ? [regions.reading] : [];
-    addCounts(
-      changes,
-      journal.commit({
-        place,
-        cycleId,
-        integrationId: task.integration.id,
-        kinds,
-        readings: [...readings, ...own],
-        now: now(),
-      }),
-    );
+    const spool = openSpool({ folder: dirname(journal.path) });
+    try {
+      const readings = disabled
+        ? notEnabled(kinds, now(), onScope)
+        : await readLocation(task, place, kinds, spool, overall, onScope);
+      const own = regions?.region === region ? [regions.reading] : [];
+      addCounts(
+        changes,
+        journal.commit({
+          place,
+          cycleId,
+          integrationId: task.integration.id,
+          kinds,
+          readings: [...readings, ...own],
+          now: now(),
+        }),
+      );
+    } finally {
+      spool.close();
+    }
   }
 
   const locations = pLimit(transport.settings.locationsAtOnce);
@@ -119,6 +126,7 @@ async function readLocation(
   task: CycleTask,
   place: Place,
   kinds: readonly Kind[],
+  spool: Spool,
   overall: <Result>(work: () => Promise<Result>) => Promise<Result>,
   onScope: (reading: ScopeReading) => void,
 ): Promise<readonly ScopeReading[]> {
@@ -131,6 +139,7 @@ async function readLocation(
       kinds,
       asker: createAsker(client, session, (work) => here(() => overall(work))),
       known: (scope) => journal.known(place, scope),
+      spool,
       maxConfirmations: transport.settings.maxConfirmations,
       lanes: transport.settings.locationConcurrency,
       now: task.now,

@@ -4,12 +4,15 @@ import { actionOf } from './clients.ts';
 import type { Kind, Place } from './kind.ts';
 import type { Failure } from './outcome.ts';
 import type { Known, ScopeName, ScopeReading } from './reading.ts';
+import type { Spool } from './spool.ts';
 
 export interface LocationTask {
   readonly place: Place;
   readonly kinds: readonly Kind[];
   readonly asker: Asker;
   readonly known: Known;
+  /** Where entries wait for the commit. */
+  readonly spool: Spool;
   readonly maxConfirmations: number;
   /** Requests of one per-parent call in flight. */
   readonly lanes: number;

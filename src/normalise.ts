@@ -1,7 +1,7 @@
 // From AWS's answer to typed, sorted, hashed state. Pure: the same item gives the same text, in whatever order AWS lists things.
 // Refuses an item without an id: it cannot be kept, and leaving it out silently would make a list look shorter than it is.
 import type { Edge, EdgeEnd, Kind, Owner, PartSpec, Place, Property, PropertyValue, Tag } from './kind.ts';
-import { compareText, digest, type EdgeState, type ObservedState, type PartState } from './state.ts';
+import { compareText, detached, digest, type EdgeState, type PartState } from './state.ts';
 
 /** What one answer says of one resource. */
 export interface Entry {
@@ -13,13 +13,10 @@ export interface Entry {
   readonly vpc: string | undefined;
   /** Over owner, properties and edges; not over observed values. */
   readonly hash: string;
-  readonly state: PartState;
-  /** The state as JSON, made once for hash and journal. */
+  /** The PartState as JSON, for hash and journal. The values themselves are not kept: of 100,000 items they are gigabytes. */
   readonly text: string;
-  /** undefined where the part declares nothing observed. */
-  readonly observed:
-    | { readonly hash: string; readonly text: string; readonly values: ObservedState }
-    | undefined;
+  /** The ObservedState as JSON; undefined where the part declares nothing observed. */
+  readonly observed: { readonly hash: string; readonly text: string } | undefined;
 }
 
 /** AWS listed something that cannot be identified; the list is then not complete. */
@@ -33,7 +30,7 @@ export function normaliseItem(kind: Kind, item: unknown, place: Place, parent?: 
   const arn = kind.arn?.(item, place);
   return entry(id, kind, item, place, {
     parent,
-    owner: kind.owner(item, place),
+    owner: detachedOwner(kind.owner(item, place)),
     extra: arn === undefined ? {} : { arn },
   });
 }
@@ -41,10 +38,14 @@ export function normaliseItem(kind: Kind, item: unknown, place: Place, parent?: 
 /** @throws UnidentifiedItemError where AWS gave no id. */
 export function requireId(kind: Kind, item: unknown, place: Place): string {
   const id = kind.id(item, place);
-  if (id !== undefined && id !== '') return id;
+  if (id !== undefined && id !== '') return detached(id);
   throw new UnidentifiedItemError(
     `${kind.list.operation} in ${place.account}/${place.region} listed a ${kind.kind} without an id`,
   );
+}
+
+function detachedOwner(owner: Owner): Owner {
+  return owner.via === undefined ? owner : { ...owner, via: detached(owner.via) };
 }
 
 /** The id of an item, gone or not; undefined where it has none. */
@@ -80,6 +81,7 @@ function entry(
     if (borne.length > 0) edges[type] = borne;
     if (moving.size > 0) latest[type] = sortedEdges(ends);
   }
+  const vpc = edges['IN_VPC']?.[0]?.to;
   const state: PartState = { properties, edges };
   // Built in the order of the declaration, so equal states are equal text without sorting keys again.
   const text = JSON.stringify(state);
@@ -88,11 +90,10 @@ function entry(
     id,
     parent: about.parent,
     owner: about.owner,
-    vpc: edges['IN_VPC']?.[0]?.to,
+    vpc: vpc === undefined ? undefined : detached(vpc),
     hash: digest(`${JSON.stringify([about.owner, about.parent])}${text}`),
-    state,
     text,
-    observed: prepared.observes ? { hash: digest(latestText), text: latestText, values: latest } : undefined,
+    observed: prepared.observes ? { hash: digest(latestText), text: latestText } : undefined,
   };
 }
 

@@ -45,6 +45,11 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** A part of a long text keeps the whole of it in memory, here a page of megabytes; a copy does not. */
+export function detached(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 /** 120 bits are enough to tell the states of one resource apart, and half the size of a full digest in the journal. */
 export function digest(text: string): string {
   return hash('sha1', text, 'base64').slice(0, 20);

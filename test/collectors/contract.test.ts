@@ -11,6 +11,7 @@ import {
   observedEdgeProperties,
   observedPaths,
 } from '../../src/normalise.ts';
+import { latestOf, stateOf } from '../support/entries.ts';
 import { expectedKind, loadKinds } from '../../src/registry.ts';
 import { listModel } from '../../src/simulator/lists.ts';
 import { isEdgeList, otherEnd } from '../../src/state.ts';
@@ -209,10 +210,11 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
     const entries = examplesOf(kind).map(({ item, parent }) => normaliseItem(kind, item, place, parent));
     const here = entries.filter((entry) => entry !== 'gone');
     const arn = new RegExp(`^arn:aws:[a-z0-9]+:eu-west-1:${place.account}:[a-z-]+/`);
-    for (const { owner, state } of here) {
+    for (const entry of here) {
+      const { owner } = entry;
       expect([place.account, undefined]).toContain(owner.account);
       expect([undefined, ...known.keys()]).toContain(owner.via);
-      expect(state.properties['arn']).toMatch(arn);
+      expect(stateOf(entry).properties['arn']).toMatch(arn);
     }
   });
 
@@ -248,9 +250,10 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
       const bare = Object.fromEntries(Object.entries(item).filter(([, value]) => value === id));
       const entry = normaliseItem(kind, bare, place, parent);
       expect(entry === 'gone' ? 'gone' : entry.id).toBe(id);
-      expect(entry === 'gone' ? [] : Object.values(entry.state.edges).flat()).toEqual([]);
+      expect(entry === 'gone' ? [] : Object.values(stateOf(entry).edges).flat()).toEqual([]);
     }
-    for (const { part } of kind.facets) expect(normaliseFacet('x', part, {}, place).state.edges).toEqual({});
+    for (const { part } of kind.facets)
+      expect(stateOf(normaliseFacet('x', part, {}, place)).edges).toEqual({});
   });
 
   test('takes answers that lack any one field, at any depth', () => {
@@ -284,7 +287,9 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
           const after = read(changedAt(value, path, moved));
           if (after?.hash !== before?.hash) continue;
           for (const each of observedPaths(part)) {
-            const [old, now] = [before, after].map((entry) => JSON.stringify(entry?.observed?.values[each]));
+            const [old, now] = [before, after].map((entry) =>
+              JSON.stringify(entry === undefined ? undefined : latestOf(entry)[each]),
+            );
             if (old !== now) moving.add(each);
           }
         }
@@ -292,9 +297,12 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
       expect([...moving].sort()).toEqual([...observedPaths(part)].sort());
     }
     for (const { read, value, part } of readings(kind)) {
-      const properties = Object.keys(read(value)?.state.properties ?? {});
+      const entry = read(value);
+      if (entry === undefined) continue;
+      const state = stateOf(entry);
+      const properties = Object.keys(state.properties);
       expect(properties.filter((property) => observedPaths(part).includes(property))).toEqual([]);
-      for (const [type, edges] of Object.entries(read(value)?.state.edges ?? {})) {
+      for (const [type, edges] of Object.entries(state.edges)) {
         const hidden = observedEdgeProperties(part, type);
         expect(edges.flatMap((edge) => Object.keys(edge)).filter((property) => hidden.has(property))).toEqual(
           [],

@@ -1,6 +1,7 @@
 // The states that a kind's own example gives, as the pipeline would make them of the answers.
 import type { Kind, Place } from '../../src/kind.ts';
 import { type Entry, normaliseFacet, normaliseItem, requireId } from '../../src/normalise.ts';
+import { latestOf, stateOf } from '../support/entries.ts';
 import { mergeParts, type Resource } from '../../src/state.ts';
 
 export const place: Place = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
@@ -64,10 +65,7 @@ export function statesOf(kind: Kind): readonly Resource[] {
 }
 
 function merged(parts: readonly Entry[]): Pick<Resource, 'properties' | 'edges'> {
-  return mergeParts(
-    parts.map(({ state }) => state),
-    parts.flatMap(({ observed }) => (observed === undefined ? [] : [observed.values])),
-  );
+  return mergeParts(parts.map(stateOf), parts.map(latestOf));
 }
 
 function isPerParent(answer: object): answer is PerParent {

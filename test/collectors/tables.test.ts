@@ -16,14 +16,16 @@ import vpcEndpoint from '../../collectors/vpc-endpoint.ts';
 import vpcPeeringConnection from '../../collectors/vpc-peering-connection.ts';
 import vpc from '../../collectors/vpc.ts';
 import type { Kind } from '../../src/kind.ts';
-import { normaliseFacet, normaliseItem, type Entry } from '../../src/normalise.ts';
+import { type Entry, normaliseFacet, normaliseItem } from '../../src/normalise.ts';
+import type { PartState } from '../../src/state.ts';
+import { latestOf, stateOf } from '../support/entries.ts';
 import { expectedKind, loadKinds } from '../../src/registry.ts';
 import { place } from './example-states.ts';
 
-function read(kind: Kind, item: object): Entry {
+function read(kind: Kind, item: object): Entry & { readonly state: PartState } {
   const entry = normaliseItem(kind, item, place);
   if (entry === 'gone') throw new Error('the item is gone');
-  return entry;
+  return { ...entry, state: stateOf(entry) };
 }
 
 describe('rules of a security group', () => {
@@ -513,10 +515,11 @@ test.each([
   const [health] = targetGroup.facets.filter(({ call }) => call.operation === 'DescribeTargetHealth');
   if (health === undefined) throw new Error('target groups have no health');
   const answer = { TargetHealthDescriptions: [{ Target, TargetHealth: { State: 'healthy' } }] };
-  const { state, observed } = normaliseFacet('tg', health.part, answer, place);
+  const entry = normaliseFacet('tg', health.part, answer, place);
+  const [state, latest] = [stateOf(entry), latestOf(entry)];
   expect(state.properties['targets']).toEqual(text === undefined ? [] : [text]);
-  expect(observed?.values['targetHealth']).toEqual(text === undefined ? [] : [`${text} healthy`]);
-  expect(observed?.values['TARGETS'] ?? []).toEqual(edges ?? []);
+  expect(latest['targetHealth']).toEqual(text === undefined ? [] : [`${text} healthy`]);
+  expect(latest['TARGETS'] ?? []).toEqual(edges ?? []);
   expect(JSON.stringify(state)).not.toContain('healthy');
 });
 

@@ -18,6 +18,7 @@ import { type CollectSettings, defaultSettings } from '../../src/settings.ts';
 import { noSuchParent } from '../../src/simulator/answers.ts';
 import type { FaultName } from '../../src/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import type { Spool } from '../../src/spool.ts';
 
 export const account = '111122223333';
 export const region = 'eu-west-1';
@@ -37,6 +38,9 @@ export const fastSettings: CollectSettings = {
 export type Input = Readonly<Record<string, unknown>>;
 /** The whole answer to an operation, before AWS's own paging and filters; may throw an AwsError. */
 export type Answer = (input: Input, region: string) => unknown;
+
+/** For collecting without a cycle around it. */
+export const notSpooled: Spool = { keep: (entry) => entry, close: () => undefined };
 
 export const kinds: readonly Kind[] = await loadKinds();
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { diffObserved, diffStates } from '../../src/diff.ts';
 import type { Kind } from '../../src/kind.ts';
 import { normaliseFacet, normaliseItem, pathsOf } from '../../src/normalise.ts';
+import { stateOf } from '../support/entries.ts';
 import { canonical, type EdgeState, isEdgeList, mergeParts, type Resource } from '../../src/state.ts';
 import { account, kinds, region } from './core-world.ts';
 
@@ -111,7 +112,7 @@ describe('order', () => {
     };
     for (const { kind, item } of listed) {
       const [once, doubled] = [normaliseItem(kind, item, place), normaliseItem(kind, twice(item), place)];
-      const edges = doubled === 'gone' ? [] : Object.values(doubled.state.edges);
+      const edges = doubled === 'gone' ? [] : Object.values(stateOf(doubled).edges);
       expect(doubled === 'gone').toBe(once === 'gone');
       for (const some of edges) expect(new Set(some.map(canonical)).size).toBe(some.length);
     }
@@ -129,10 +130,9 @@ describe('every field of every answer is optional', () => {
           if (kind.id(poorer, place) === undefined) continue;
           const entry = normaliseItem(kind, poorer, place);
           if (entry === 'gone') continue;
+          const { properties, edges } = stateOf(entry);
           expect(
-            [...Object.keys(entry.state.properties), ...Object.keys(entry.state.edges)].filter(
-              (path) => !paths.has(path),
-            ),
+            [...Object.keys(properties), ...Object.keys(edges)].filter((path) => !paths.has(path)),
           ).toEqual([]);
         }
       }
