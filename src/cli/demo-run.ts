@@ -1,4 +1,4 @@
-// The product's story in under a minute, on made-up networks in a simulated AWS inside this command.
+// The product's story in under a minute, on a generated network in a simulated AWS inside this command.
 // Needs no credentials and no server, reaches nothing beyond this machine, and leaves nothing behind unless told to (--keep).
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Output, Scene } from '../demo/scene.ts';
 import { scenes } from '../demo/scenes.ts';
-import { openStage, type Progress } from '../demo/stage.ts';
+import { openStage, type Progress, type Stage } from '../demo/stage.ts';
 import { OperatorError } from '../errors.ts';
 import type { DemoOptions } from './demo.ts';
 import { print, printJson, progressLine, say, styled } from './output.ts';
 
-/** Time to read along; on a terminal only. */
-const pauseMs = { heading: 700, output: 200 };
+/** Time to read along; on a terminal only. With it the whole takes less than a minute. */
+const pauseMs = { heading: 1_500, output: 300 };
 
 export async function play(options: DemoOptions): Promise<void> {
   const quiet = options.json === true;
@@ -22,7 +22,7 @@ export async function play(options: DemoOptions): Promise<void> {
   try {
     const steps: object[] = [];
     for (const [index, scene] of scenes.entries()) {
-      if (!quiet) tellHeading(scene, index);
+      if (!quiet) tellHeading(scene, index, stage);
       if (paused) await sleep(pauseMs.heading);
       const progress = progressLine('collecting');
       const onProgress: Progress = (account, done, planned, region) =>
@@ -67,9 +67,9 @@ function makeDirectory(): string {
   }
 }
 
-function tellHeading({ title, about }: Scene, index: number): void {
-  print(`${index === 0 ? '' : '\n'}${styled('bold', `${index + 1}. ${title}`)}`);
-  for (const line of about) print(line);
+function tellHeading(scene: Scene, index: number, stage: Stage): void {
+  print(`${index === 0 ? '' : '\n'}${styled('bold', `${index + 1}. ${scene.title}`)}`);
+  for (const line of scene.about(stage)) print(line);
   print();
 }
 
@@ -79,7 +79,8 @@ function tell(part: Output, before: Output | undefined): void {
     print(part.text);
     return;
   }
-  if (before !== undefined && 'text' in before) print();
+  if (before !== undefined && ('text' in before || part.asks !== undefined)) print();
+  if (part.asks !== undefined) print(part.asks);
   print(`${styled('dim', '$')} ${styled('cyan', part.command)}`);
 }
 

@@ -5,11 +5,16 @@ import { createBudget } from '../budget.ts';
 import { createTransport, type Credentials, type Transport } from '../clients.ts';
 import { openSession, type Session } from '../session.ts';
 import { defaultSettings } from '../settings.ts';
-import { partition } from './shapes.ts';
 
 const madeUp: Credentials = { accessKeyId: 'AKIADEMODEMODEMODEMO', secretAccessKey: 'demo' };
 
-export function roleArnOf(account: string): string {
+export interface Door {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+export function roleArnOf({ partition, account }: Omit<Door, 'region'>): string {
   return `arn:${partition}:iam::${account}:role/groundplan`;
 }
 
@@ -24,21 +29,16 @@ export function demoTransport(endpoint: string): Transport {
   return { ...transport, handler: new LoopbackHandler({ requestTimeout: defaultSettings.requestTimeoutMs }) };
 }
 
-export async function demoSession(
-  transport: Transport,
-  account: string,
-  region: string,
-  externalId: string,
-): Promise<Session> {
+export async function demoSession(transport: Transport, door: Door, externalId: string): Promise<Session> {
   const login = {
     by: 'role',
-    roleArn: roleArnOf(account),
+    roleArn: roleArnOf(door),
     externalId,
     base: () => Promise.resolve(madeUp),
   } as const;
-  const session = await openSession(transport, login, { named: region });
-  if (session.account === account) return session;
-  throw new Error(`the demo meant to be in ${account} and is in ${session.account}`);
+  const session = await openSession(transport, login, { named: door.region });
+  if (session.account === door.account) return session;
+  throw new Error(`the demo meant to be in ${door.account} and is in ${session.account}`);
 }
 
 type Handled = ReturnType<NodeHttpHandler['handle']>;

@@ -1,80 +1,101 @@
 // Scene: the topology is a graph, asked by documented queries or in Cypher.
-import type { CypherValue } from '../../graph/engine.ts';
-import { type Column, styled, table } from '../cli/output.ts';
-import { accounts } from './places.ts';
+import { styled } from '../cli/output.ts';
+import { namedQueries } from '../../graph/queries/index.ts';
+import { excerpt, type Excerpt } from './excerpt.ts';
 import { command, type Output, type Scene, text } from './scene.ts';
 import type { GraphAnswer } from './stage-graph.ts';
+import { wayIn, wayOutput } from './way-in.ts';
 
-type Row = Readonly<Record<string, CypherValue>>;
+/** What is shown of each answer. */
+const shown = {
+  'internet-exposed': {
+    columns: {
+      interface: 'interfaceId',
+      account: 'accountId',
+      'public address': 'publicAddresses',
+      group: 'groupName',
+      rule: 'rule',
+    },
+    limit: 4,
+  },
+  blackholes: {
+    columns: {
+      'route table': 'routeTableId',
+      destination: 'destination',
+      'leads to': 'targetId',
+      'is there': 'targetSeen',
+      subnet: 'subnetName',
+    },
+    limit: 4,
+  },
+  peerings: {
+    columns: {
+      peering: 'peeringId',
+      requester: 'requesterVpcId',
+      accepter: 'accepterVpcId',
+      'routed to': 'destination',
+      state: 'state',
+    },
+    limit: 4,
+  },
+  'shared-vpcs': {
+    columns: {
+      vpc: 'vpcName',
+      'lent by': 'ownerId',
+      'used by': 'participantId',
+      'has in it': 'kind',
+      count: 'resources',
+    },
+    limit: 6,
+  },
+} satisfies Readonly<Record<string, Omit<Excerpt, 'rows'>>>;
+
+type Shown = keyof typeof shown;
 
 export const askScene: Scene = {
   title: 'Ask what nobody has written down',
-  about: [
-    'What was found is a graph. Which interfaces can the whole internet reach?',
-    'And where does traffic leave each subnet, also where no route table says so?',
+  about: () => [
+    'What was found is a graph. There are documented questions, and Cypher for all others.',
+    'Of the answers, this shows as many rows and columns as are read easily.',
   ],
   play: async (stage) => {
-    const exposed = await stage.ask('internet-exposed');
-    const routes = await stage.ask('default-routes');
+    const exposed = await stage.ask({ name: 'internet-exposed' });
+    if (!exposed.known)
+      return { figures: { graph: false, reason: exposed.reason }, output: without(exposed.reason) };
+    const [first] = exposed.rows;
+    const interfaceId = String(first?.['interfaceId']);
+    const way = rowsOf(await stage.ask(wayIn(interfaceId)));
+    const blackholes = rowsOf(await stage.ask({ name: 'blackholes' }));
+    const peerings = rowsOf(await stage.ask({ name: 'peerings' }));
+    const shared = rowsOf(await stage.ask({ name: 'shared-vpcs' }));
     return {
-      figures: {
-        graph: exposed.known,
-        ...(exposed.known ? { exposed: exposed.rows } : { reason: exposed.reason }),
-        ...(routes.known ? { defaultRoutes: routes.rows } : {}),
-      },
-      output: [...exposedOutput(exposed), ...(routes.known ? routeOutput(routes.rows) : [])],
+      figures: { graph: true, exposed: exposed.rows, wayIn: way, blackholes, peerings, shared },
+      output: [
+        ...asked('internet-exposed', exposed.rows),
+        ...wayOutput(interfaceId, way),
+        ...asked('blackholes', blackholes),
+        ...asked('peerings', peerings),
+        ...asked('shared-vpcs', shared),
+      ],
     };
   },
 };
 
-/** The table of `query --name internet-exposed`, without columns that are too wide for a demo. */
-export function exposedOutput(answer: GraphAnswer): readonly Output[] {
-  if (!answer.known) {
-    const lines = answer.reason.split(/(?<=[:;]) /);
-    return [text(`${styled('yellow', lines.join('\n  '))}\nThe demo goes on without the graph.`)];
-  }
-  const columns: readonly Column<Row>[] = [
-    column('interface', 'interfaceId'),
-    column('account', 'accountId'),
-    column('public address', 'publicAddresses'),
-    column('group', 'groupName'),
-    column('rule', 'rule'),
-  ];
-  return [command('query --name internet-exposed'), text(table(columns, answer.rows))];
+export function rowsOf(answer: GraphAnswer): Excerpt['rows'] {
+  return answer.known ? answer.rows : [];
 }
 
-function routeOutput(rows: readonly Row[]): readonly Output[] {
-  const own = rows.filter((row) => row['accountId'] === accounts.production);
-  const sorted = own.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-  const columns: readonly Column<Row>[] = [
-    column('subnet', 'subnetName'),
-    column('region', 'region'),
-    { title: 'route table', value: (row) => (row['implicit'] === true ? 'main, implicitly' : 'its own') },
-    column('destination', 'destination'),
-    column('leads to', 'targetId'),
-    column('state', 'state'),
-  ];
-  return [
-    command('query --name default-routes'),
-    text(table(columns, sorted)),
-    text(
-      styled(
-        'dim',
-        `The production account's; ${rows.length - own.length} more rows and some columns are left out here.`,
-      ),
-    ),
-  ];
+/** The question, the command, and what it gives. */
+function asked(name: Shown, rows: Excerpt['rows']): readonly Output[] {
+  const asks = namedQueries.find((query) => query.name === name)?.question ?? '';
+  return [{ asks, ...command(`query --name ${name}`) }, answered(name, rows)];
 }
 
-function orderOf(row: Row): string {
-  return ['region', 'subnetName', 'destination'].map((name) => cell(row[name])).join(' ');
+export function answered(name: Shown, rows: Excerpt['rows']): Output {
+  return text(excerpt({ rows, ...shown[name] }));
 }
 
-function column(title: string, name: string): Column<Row> {
-  return { title, value: (row) => cell(row[name]) };
-}
-
-function cell(value: CypherValue | undefined): string {
-  if (value === undefined || value === null) return '-';
-  return typeof value === 'object' ? Object.values(value).join(', ') : String(value);
+function without(reason: string): readonly Output[] {
+  const lines = reason.split(/(?<=[:;]) /);
+  return [text(`${styled('yellow', lines.join('\n  '))}\nThe demo goes on without the graph.`)];
 }

@@ -1,34 +1,41 @@
-// Scene: a permission goes. What could not be read is kept and said, never taken for gone.
-import { shortTime, styled, table } from '../cli/output.ts';
+// Scene: a permission goes, and things go on happening. What could not be read is kept and said, never taken for gone.
+import { plural, shortTime, styled, table } from '../cli/output.ts';
 import { hiddenBy, mendOf } from '../hides.ts';
 import { mendingStatement } from '../iam.ts';
 import type { Warning } from '../journal/read.ts';
 import type { Kind } from '../kind.ts';
-import { shop } from './peering.ts';
+import { eventBlock } from './event-block.ts';
 import { command, type Output, type Scene, text } from './scene.ts';
 import type { Stage } from './stage.ts';
-
-const operation = 'DescribeNetworkInterfaces';
+import { judge } from './verdict.ts';
 
 export const denyScene: Scene = {
   title: 'Take a permission away, and lose nothing',
-  about: [
-    `The role in ${shop.account} may no longer call ec2:${operation} in ${shop.region}.`,
-    'The accounts are read again.',
+  about: ({ cast: { denied, unseen } }) => [
+    `The role in ${denied.account} may no longer call ${denied.action} in ${denied.region}.`,
+    'Meanwhile an instance is terminated, an interface gets other security groups, and an instance is',
+    `launched in VPC ${unseen.text}.`,
+    'Then the accounts are read again.',
   ],
   play: async (stage, onProgress) => {
-    const before = interfacesThere(stage);
-    stage.aws.setFaults([
-      { fault: 'deny', operation: `ec2:${operation}`, account: shop.account, region: shop.region },
-    ]);
-    const { events } = await stage.collect(onProgress);
+    const { estate, cast } = stage;
+    const before = hiddenThere(stage);
+    estate.deny(cast.denied);
+    for (const sort of ['instance terminated', 'groups of an interface changed', 'instance launched'])
+      estate.change(sort, cast.unseen.id);
+    const { events, happened } = await stage.collect(onProgress);
+    const untold = estate.untold();
     const warnings = stage.journal.warnings();
-    const after = interfacesThere(stage);
+    const after = hiddenThere(stage);
+    const verdict = judge(events, happened);
     return {
       figures: {
         interfacesBefore: before,
         interfacesAfter: after,
         events,
+        happened,
+        ...verdict,
+        untold,
         warnings: warnings.map((warning) => ({
           ...warning,
           hides: hiddenBy(warning, stage.kinds),
@@ -40,17 +47,23 @@ export const denyScene: Scene = {
       output: [
         command('warnings'),
         ...warnings.map((warning) => warningOutput(warning, stage.kinds)),
-        proof(before, after, events.length),
+        command('events'),
+        ...events.map((event) => text(eventBlock(event))),
+        text(
+          'What other calls say is told all the same. ' +
+            `${plural(untold.length, 'interface')} changed too, but that cannot be read:\nnothing is said about them yet.`,
+        ),
+        proof(before, after),
       ],
     };
   },
 };
 
 /** Interfaces that are known in the place where they can no longer be read. */
-export function interfacesThere({ journal }: Stage): number {
+export function hiddenThere({ journal, cast: { denied } }: Stage): number {
   let count = 0;
-  for (const { accountId, region } of journal.resources('NetworkInterface')) {
-    if (accountId === shop.account && region === shop.region) count += 1;
+  for (const { accountId, region } of journal.resources(denied.kind)) {
+    if (accountId === denied.account && region === denied.region) count += 1;
   }
   return count;
 }
@@ -66,17 +79,16 @@ function warningOutput(warning: Warning, kinds: readonly Kind[]): Output {
   );
 }
 
-function proof(before: number, after: number, events: number): Output {
+function proof(before: number, after: number): Output {
   const figures = table<readonly [string, string | number]>(
     [
-      { title: 'interfaces', value: ([what]) => what },
+      { title: 'interfaces there', value: ([what]) => what },
       { title: '', align: 'right', value: ([, figure]) => figure },
     ],
     [
       ['known before', before],
       ['listed by AWS in this cycle', 'denied'],
       ['known now', after],
-      ['events', events],
     ],
   );
   const would =

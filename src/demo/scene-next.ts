@@ -14,7 +14,9 @@ const commands: readonly (readonly [command: string, what: string])[] = [
 
 export const nextScene: Scene = {
   title: 'Now your own accounts',
-  about: ['groundplan only reads: it can change nothing in AWS, and asks for nothing that it does not list.'],
+  about: () => [
+    'groundplan only reads: it can change nothing in AWS, and asks for nothing that it does not list.',
+  ],
   play: (stage) =>
     Promise.resolve({
       figures: {

@@ -4,7 +4,7 @@ import type { Progress, Stage } from './stage.ts';
 export interface Scene {
   readonly title: string;
   /** Told before anything is done. Lines of at most 100 characters. */
-  readonly about: readonly string[];
+  about(stage: Stage): readonly string[];
   play(stage: Stage, onProgress: Progress): Promise<Played>;
 }
 
@@ -14,9 +14,16 @@ interface Played {
   readonly output: readonly Output[];
 }
 
-export type Output = { readonly command: string } | { readonly text: string };
+export type Output = Command | { readonly text: string };
 
-export function command(text: string): Output {
+interface Command {
+  readonly command: string;
+  /** What it is to find out. */
+  readonly asks?: string;
+}
+
+/** May have several lines, as a shell takes them. */
+export function command(text: string): Command {
   return { command: `groundplan ${text}` };
 }
 

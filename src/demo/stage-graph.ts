@@ -2,7 +2,7 @@
 // Where there is no engine for the machine, the answer is the reason; the demo goes on without.
 import { extname } from 'node:path';
 import { type EmbeddedHost, startEmbeddedHost } from '../../graph/embedded.ts';
-import { GraphUnavailableError, type Rows } from '../../graph/engine.ts';
+import { GraphUnavailableError, type Rows, type Statement } from '../../graph/engine.ts';
 import { namedQueries } from '../../graph/queries/index.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -10,8 +10,11 @@ export type GraphAnswer =
   | { readonly known: true; readonly rows: readonly Readonly<Record<string, Rows['rows'][number][number]>>[] }
   | { readonly known: false; readonly reason: string };
 
+/** A documented query by its name, or any Cypher. */
+export type Question = { readonly name: string } | Statement;
+
 export interface StageGraph {
-  ask(query: string): Promise<GraphAnswer>;
+  ask(question: Question): Promise<GraphAnswer>;
   close(): Promise<void>;
 }
 
@@ -21,13 +24,12 @@ const timeoutMs = 30_000;
 export function openStageGraph(journal: Journal): StageGraph {
   let host: EmbeddedHost | undefined;
   return {
-    ask: async (name) => {
-      const query = namedQueries.find((one) => one.name === name);
-      if (query === undefined) throw new Error(`the demo asks for the query ${name}, which is not shipped`);
+    ask: async (question) => {
+      const statement = 'name' in question ? { text: textOf(question.name) } : question;
       host ??= startEmbeddedHost();
       try {
         await host.load(loader, { journalPath: journal.path, task: 'sync' });
-        const { columns, rows } = await host.read({ text: query.cypher }, { timeoutMs });
+        const { columns, rows } = await host.read(statement, { timeoutMs });
         return {
           known: true,
           rows: rows.map((row) =>
@@ -44,4 +46,10 @@ export function openStageGraph(journal: Journal): StageGraph {
       await host?.exited;
     },
   };
+}
+
+function textOf(name: string): string {
+  const query = namedQueries.find((one) => one.name === name);
+  if (query === undefined) throw new Error(`the demo asks for the query ${name}, which is not shipped`);
+  return query.cypher;
 }

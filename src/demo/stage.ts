@@ -10,47 +10,56 @@ import type { Kind } from '../kind.ts';
 import { planCycle } from '../plan.ts';
 import { canonicalPolicy, defaultPolicy } from '../policy.ts';
 import { loadKinds } from '../registry.ts';
-import { type Simulator, startSimulator } from '../simulator/server.ts';
-import { demoSession, demoTransport, roleArnOf } from './login.ts';
-import { createNetwork, type DemoNetwork } from './network.ts';
-import { accounts, regions } from './places.ts';
-import { type GraphAnswer, openStageGraph } from './stage-graph.ts';
+import type { ExpectedEvent } from '../simulator/generated/ledger.ts';
+import { startSimulator } from '../simulator/server.ts';
+import { type Cast, castFrom } from './cast.ts';
+import { createDemoEstate, type DemoEstate } from './estate.ts';
+import { demoSession, demoTransport, type Door, roleArnOf } from './login.ts';
+import { type GraphAnswer, openStageGraph, type Question } from './stage-graph.ts';
 
 export interface Stage {
   readonly journal: Journal;
   readonly kinds: readonly Kind[];
-  readonly network: DemoNetwork;
-  readonly aws: Pick<Simulator, 'url' | 'setFaults' | 'calls'>;
-  readonly externalId: string;
+  readonly estate: DemoEstate;
+  readonly cast: Cast;
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
   /** One cycle per account, one after the other. */
   collect(onProgress: Progress): Promise<Round>;
-  /** A named query's answer, of the graph as the journal is now; a reason where there is no graph on this machine. */
-  ask(query: string): Promise<GraphAnswer>;
+  /** An answer of the graph as the journal is now; a reason where there is no graph on this machine. */
+  ask(question: Question): Promise<GraphAnswer>;
   close(): Promise<void>;
 }
 
 export type Progress = (account: string, done: number, planned: number, region: string) => void;
 
-/** What the cycles of all accounts found, and the events that they made, oldest first. */
+/** What the cycles of all accounts found, the events that they told, oldest first, and what truly happened. */
 interface Round {
   readonly cycles: readonly CycleDocument[];
   readonly events: readonly ChangeEvent[];
+  readonly happened: readonly ExpectedEvent[];
 }
 
 export async function openStage(dataPath: string): Promise<Stage> {
   const kinds = await loadKinds();
-  const network = createNetwork();
+  const estate = createDemoEstate();
+  const { aws } = estate;
+  const cast = castFrom(aws.state());
+  const accounts = aws.accounts();
+  const [first = ''] = accounts;
+  const regions = aws.regions(first);
   const externalId = randomBytes(20).toString('hex');
   const journal = openDataDirectory(dataPath).openForWriting(defaultGroup, 'demo');
-  const policy = canonicalPolicy({ ...defaultPolicy, regions: Object.values(regions) });
+  const policy = canonicalPolicy({ ...defaultPolicy, regions: [...regions] });
   journal.setPolicy(policy);
   const graph = openStageGraph(journal);
-  const simulator = await startSimulator({ source: network, externalId });
+  const simulator = await startSimulator({ source: aws, externalId });
 
   async function cycle(account: string, onProgress: Progress): Promise<CycleDocument> {
     const transport = demoTransport(simulator.url);
-    const session = await demoSession(transport, account, regions.ireland, externalId);
-    const integration = integrationOf(journal, account, externalId);
+    const door = { partition: aws.partition, account, region: regions[0] ?? '' };
+    const session = await demoSession(transport, door, externalId);
+    const integration = integrationOf(journal, door, externalId);
     const plan = planCycle({
       policy,
       policyIsDefault: false,
@@ -77,21 +86,23 @@ export async function openStage(dataPath: string): Promise<Stage> {
   return {
     journal,
     kinds,
-    network,
-    aws: simulator,
-    externalId,
+    estate,
+    cast,
+    accounts,
+    regions,
     collect: async (onProgress) => {
+      simulator.setFaults(estate.faults());
       const after = journal.lastSeq();
       const cycles: CycleDocument[] = [];
-      for (const account of Object.values(accounts)) cycles.push(await cycle(account, onProgress));
+      for (const account of accounts) cycles.push(await cycle(account, onProgress));
       const events = journal.events({
         after,
         changes: ['created', 'modified', 'deleted'],
         classes: ['configuration', 'autoscaling'],
       });
-      return { cycles, events };
+      return { cycles, events, happened: estate.happened() };
     },
-    ask: (query) => graph.ask(query),
+    ask: (question) => graph.ask(question),
     close: async () => {
       await graph.close();
       journal.close();
@@ -100,15 +111,15 @@ export async function openStage(dataPath: string): Promise<Stage> {
   };
 }
 
-function integrationOf(journal: Journal, account: string, externalId: string): { id: string; name: string } {
-  const roleArn = roleArnOf(account);
+function integrationOf(journal: Journal, door: Door, externalId: string): { id: string; name: string } {
+  const { account } = door;
   const known = journal.integrations().find((integration) => integration.account === account);
   if (known !== undefined) return known;
   const made = {
     id: randomUUID(),
     name: `${account}/groundplan`,
     account,
-    roleArn,
+    roleArn: roleArnOf(door),
     externalId,
     createdAt: new Date().toISOString(),
   };

@@ -26,6 +26,7 @@ function any(...patterns: readonly RegExp[]): RegExp {
 const table: Readonly<Record<string, Row>> = {
   'rule added': { must: /^SecurityGroup modified (ALLOWS|egressRules|ingressRules)$/ },
   'rule removed': { must: /^SecurityGroup modified (ALLOWS|ALLOWS,ingressRules|ingressRules)$/ },
+  'group opened to everybody': { must: /^SecurityGroup modified ingressRules$/ },
   'group created': { must: /^SecurityGroup created$/ },
   'group deleted': { first: 'group created', must: /^SecurityGroup deleted$/ },
   'filter entry added': { must: /^NetworkAcl modified (egress|ingress)Entries$/ },
@@ -171,4 +172,29 @@ test.each(Object.entries(table))('%s', (name, { must, may = /^$/, first }) => {
     expect(lines.filter((line) => !must.test(line) && !may.test(line))).toEqual([]);
   }
   expect(found).toBeGreaterThan(0);
+});
+
+test('a change is made in the VPC that is asked for, and only there', () => {
+  const aws = createEstate({ seed: 'vpc', accounts: 2, regions: 2, interfaces: 150 });
+  const vpcs = aws
+    .state()
+    .filter(({ kind, properties }) => kind === 'Vpc' && properties['isDefault'] !== true);
+  expect(vpcs.length).toBeGreaterThan(3);
+  for (const { id } of vpcs) {
+    const made = aws.mutateBy('interface created', id).filter(({ change }) => change === 'created');
+    expect(made.map(({ kind }) => kind)).toEqual(['NetworkInterface']);
+    const interfaces = aws.state().filter((one) => one.id === made[0]?.resourceId);
+    expect(interfaces.map(({ properties }) => properties['vpcId'])).toEqual([id]);
+  }
+  expect(() => aws.mutateBy('interface created', 'vpc-0')).toThrow('no such VPC: vpc-0');
+});
+
+test('who is let in is everybody, where somebody could come in', () => {
+  const aws = createEstate({ seed: 'open', accounts: 2, regions: 2, interfaces: 150 });
+  const [opened] = aws.mutateBy('group opened to everybody');
+  expect(opened?.changes[0]?.after).toContain('ingress tcp 22 0.0.0.0/0');
+  const members = aws
+    .state()
+    .filter(({ edges }) => edges.some(({ type, to }) => type === 'MEMBER_OF' && to === opened?.resourceId));
+  expect(members.some(({ properties }) => String(properties['publicIpAddresses'] ?? '') !== '')).toBe(true);
 });

@@ -41,9 +41,12 @@ export class Changer {
     );
   }
 
-  /** Tries the mutation on networks picked at random; what happened, or undefined where it found nothing to change. */
-  make(mutation: Mutation, at: string): readonly GroundTruth[] | undefined {
-    const network = this.#pick();
+  /** Tries the mutation on a network, picked at random if absent; what happened, or undefined where it found nothing to change. */
+  make(
+    mutation: Mutation,
+    at: string,
+    network: Network | undefined = this.#pick(),
+  ): readonly GroundTruth[] | undefined {
     if (network === undefined) return undefined;
     this.#touched.clear();
     const done = mutation({

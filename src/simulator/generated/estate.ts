@@ -16,15 +16,15 @@ import { type EstateOptions, planEstate } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
 import { type ExpectedResource, stateOf } from './state.ts';
 import type { GroundTruth } from './truth.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type Network, type World } from './world.ts';
 
 export interface GeneratedAws extends AnswerSource {
   readonly seed: string;
   readonly partition: string;
   /** Makes so many random changes, each consistent in itself, and tells what they were. */
   mutate(count?: number): readonly GroundTruth[];
-  /** Makes a change of one sort, for a test; empty where the estate has nothing of the sort at the moment. */
-  mutateBy(name: string): readonly GroundTruth[];
+  /** Makes a change of one sort, in that VPC or anywhere; empty where nothing of the sort is there at the moment. */
+  mutateBy(name: string, vpc?: string): readonly GroundTruth[];
   /** Everything that is there, as its owner sees it. Generates what nobody asked for yet. */
   state(): readonly ExpectedResource[];
 }
@@ -75,13 +75,15 @@ export function createEstate(options: EstateOptions): GeneratedAws {
       changer.sweep(lingerers);
       return Array.from({ length: count }, () => makeOne(changer, weighted, random, now)).flat();
     },
-    mutateBy: (name) => {
+    mutateBy: (name, vpc) => {
       const [, mutation] = mutations[name] ?? [];
       if (mutation === undefined)
         throw new RangeError(`no such change: ${name}; known: ${mutationNames.join(', ')}`);
+      if (vpc !== undefined) openAll();
+      const network = vpc === undefined ? undefined : networkOf(world, vpc);
       changer.sweep(lingerers);
       for (let tries = 0; tries < 40; tries += 1) {
-        const truths = changer.make(mutation, now().toISOString());
+        const truths = changer.make(mutation, now().toISOString(), network);
         if (truths !== undefined) return truths;
       }
       return [];
@@ -91,6 +93,12 @@ export function createEstate(options: EstateOptions): GeneratedAws {
       return stateOf(world);
     },
   };
+}
+
+function networkOf(world: World, vpc: string): Network {
+  const network = world.networks.get(vpc);
+  if (network === undefined) throw new RangeError(`no such VPC: ${vpc}`);
+  return network;
 }
 
 /** Until something changed: not every network has everything. */

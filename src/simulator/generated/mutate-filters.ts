@@ -2,10 +2,13 @@
 import type { NetworkAclEntry } from '@aws-sdk/client-ec2';
 import type { Mutation, Scene } from './change.ts';
 import { allow, guard, isGuarded, makeAcl, makeGroup } from './make-filters.ts';
+import { ordinary } from './pick.ts';
+import type { SentGroup } from './sent.ts';
 
 export const filterMutations: Readonly<Record<string, readonly [number, Mutation]>> = {
   'rule added': [10, addRule],
   'rule removed': [8, removeRule],
+  'group opened to everybody': [1, openGroup],
   'group created': [4, createGroup],
   'group deleted': [3, deleteGroup],
   'filter entry added': [3, addEntry],
@@ -48,6 +51,27 @@ function removeRule({ hand, network, random }: Scene): boolean {
     return { ...group, IpPermissions: group.IpPermissions.filter((_, index) => index !== gone) };
   });
   return true;
+}
+
+/** Shell access for the whole internet, to something that has a public address. */
+function openGroup(scene: Scene): boolean {
+  const { hand } = scene;
+  const { home } = scene.network;
+  const [, eni] =
+    ordinary(scene, ({ Association, OwnerId }) => Association !== undefined && OwnerId === home.account) ??
+    [];
+  const id = eni?.Groups[0]?.GroupId ?? '';
+  const group = hand.get('SecurityGroup', home, id);
+  if (group === undefined || isOpen(group)) return false;
+  const IpPermissions = [...group.IpPermissions, allow(22, '0.0.0.0/0')];
+  hand.put('SecurityGroup', home, id, { ...group, IpPermissions });
+  return true;
+}
+
+function isOpen({ IpPermissions }: SentGroup): boolean {
+  return IpPermissions.some(
+    ({ FromPort, IpRanges }) => FromPort === 22 && IpRanges?.some(({ CidrIp }) => CidrIp === '0.0.0.0/0'),
+  );
 }
 
 function createGroup({ hand, network, random }: Scene): boolean {
