@@ -46,7 +46,7 @@ export async function withBody<Result>(
 }
 
 function grown(buffer: Buffer, length: number, more: number): Buffer {
-  const larger = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length + more)));
+  const larger = Buffer.allocUnsafeSlow(Math.ceil((1.25 * (length + more)) / firstBytes) * firstBytes);
   buffer.copy(larger, 0, 0, length);
   return larger;
 }

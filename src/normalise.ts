@@ -1,7 +1,7 @@
 // From AWS's answer to typed, sorted, hashed state. Pure: the same item gives the same text, in whatever order AWS lists things.
 // Refuses an item without an id: it cannot be kept, and leaving it out silently would make a list look shorter than it is.
 import type { Edge, EdgeEnd, Kind, Owner, PartSpec, Place, Property, PropertyValue, Tag } from './kind.ts';
-import { compareText, detached, digest, type EdgeState, type PartState } from './state.ts';
+import { compareText, detached, digest, type EdgeState, type PartState, shared } from './state.ts';
 
 /** What one answer says of one resource. */
 export interface Entry {
@@ -30,7 +30,7 @@ export function normaliseItem(kind: Kind, item: unknown, place: Place, parent?: 
   const arn = kind.arn?.(item, place);
   return entry(id, kind, item, place, {
     parent,
-    owner: detachedOwner(kind.owner(item, place)),
+    owner: lastingOwner(kind.owner(item, place)),
     extra: arn === undefined ? {} : { arn },
   });
 }
@@ -44,8 +44,8 @@ export function requireId(kind: Kind, item: unknown, place: Place): string {
   );
 }
 
-function detachedOwner(owner: Owner): Owner {
-  return owner.via === undefined ? owner : { ...owner, via: detached(owner.via) };
+function lastingOwner(owner: Owner): Owner {
+  return owner.via === undefined ? owner : { ...owner, via: shared(owner.via) };
 }
 
 /** The id of an item, gone or not; undefined where it has none. */
@@ -90,7 +90,7 @@ function entry(
     id,
     parent: about.parent,
     owner: about.owner,
-    vpc: vpc === undefined ? undefined : detached(vpc),
+    vpc: vpc === undefined ? undefined : shared(vpc),
     hash: digest(`${JSON.stringify([about.owner, about.parent])}${text}`),
     text,
     observed: prepared.observes ? { hash: digest(latestText), text: latestText } : undefined,

@@ -56,9 +56,8 @@ class SpooledEntry implements Entry {
     this.hash = entry.hash;
     this.observed = entry.observed;
     this.#file = file;
-    const text = Buffer.from(entry.text);
-    this.#at = file.append(text);
-    this.#length = text.length;
+    this.#length = Buffer.byteLength(entry.text);
+    this.#at = file.append(entry.text, this.#length);
   }
 
   get text(): string {
@@ -82,15 +81,15 @@ class SpoolFile {
     rmSync(path);
   }
 
-  append(bytes: Buffer): number {
-    if (this.#blockLength + bytes.length > this.#block.length) this.#flush();
+  append(text: string, length: number): number {
+    if (this.#blockLength + length > this.#block.length) this.#flush();
     const at = this.#written + this.#blockLength;
-    if (bytes.length > this.#block.length) {
-      this.#write(bytes);
+    if (length > this.#block.length) {
+      this.#write(Buffer.from(text));
       return at;
     }
-    bytes.copy(this.#block, this.#blockLength);
-    this.#blockLength += bytes.length;
+    this.#block.write(text, this.#blockLength);
+    this.#blockLength += length;
     return at;
   }
 

@@ -45,6 +45,18 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const copies = new Map<string, string>();
+
+/** The one copy of a text that many resources share, such as the id of their VPC. */
+export function shared(text: string): string {
+  const known = copies.get(text);
+  if (known !== undefined) return known;
+  if (copies.size >= 10_000) copies.clear();
+  const copy = detached(text);
+  copies.set(copy, copy);
+  return copy;
+}
+
 /** A part of a long text keeps the whole of it in memory, here a page of megabytes; a copy does not. */
 export function detached(text: string): string {
   return Buffer.from(text).toString();
@@ -52,7 +64,7 @@ export function detached(text: string): string {
 
 /** 120 bits are enough to tell the states of one resource apart, and half the size of a full digest in the journal. */
 export function digest(text: string): string {
-  return hash('sha1', text, 'base64').slice(0, 20);
+  return hash('sha1', text, 'buffer').toString('base64', 0, 15);
 }
 
 /** The other end of an edge, whichever way the arrow points. */
