@@ -131,6 +131,7 @@ async function readLocation(
       kinds,
       asker: createAsker(client, session, (work) => here(() => overall(work))),
       known: (scope) => journal.known(place, scope),
+      isDoubtful: (scope) => journal.isDoubtful(place, scope),
       maxConfirmations: transport.settings.maxConfirmations,
       lanes: transport.settings.locationConcurrency,
       now: task.now,

@@ -10,6 +10,8 @@ export interface LocationTask {
   readonly kinds: readonly Kind[];
   readonly asker: Asker;
   readonly known: Known;
+  /** Whether it is long since a list of this scope was proven to be whole; then it is looked at twice. */
+  readonly isDoubtful?: ((scope: ScopeName) => boolean) | undefined;
   readonly maxConfirmations: number;
   /** Requests of one per-parent call in flight. */
   readonly lanes: number;

@@ -141,7 +141,7 @@ test(
         if (discoveredAt > 0) {
           const news = journal.events({ after: settledAt });
           expect(difference(netOf(news), netOfTruth(ledger.take())), about).toEqual(nothing);
-          expect(unexplained(all, truths, true), about).toEqual([]);
+          expect(unexplained(all, truths), about).toEqual([]);
         } else {
           ledger.take();
           discoveredAt = journal.lastSeq();
