@@ -129,7 +129,7 @@ async function readLocation(
     return await collectLocation({
       place,
       kinds,
-      asker: createAsker(client, session, (work) => here(() => overall(work))),
+      asker: createAsker(client, session, (work) => here(() => overall(work)), transport.settings.maxItems),
       known: (scope) => journal.known(place, scope),
       isDoubtful: (scope) => journal.isDoubtful(place, scope),
       maxConfirmations: transport.settings.maxConfirmations,
