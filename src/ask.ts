@@ -13,6 +13,8 @@ export type Answer =
 
 export interface Asker {
   ask(call: { readonly service: ServiceName; readonly operation: string }, input: object): Promise<Answer>;
+  /** Of one list; without a bound if absent. */
+  readonly maxItems?: number;
 }
 
 /** `limit` runs a request when its turn comes. */
@@ -20,6 +22,7 @@ export function createAsker(
   client: LocationClient,
   session: Session,
   limit: <Result>(work: () => Promise<Result>) => Promise<Result>,
+  maxItems = Number.POSITIVE_INFINITY,
 ): Asker {
   let control: Promise<boolean> | undefined;
 
@@ -52,7 +55,7 @@ export function createAsker(
     return answer;
   }
 
-  return { ask };
+  return { ask, maxItems };
 }
 
 /** Which session a request goes out with; undefined where there is none, and the request says why. */
@@ -119,12 +122,17 @@ async function readPages(
   const size = paging === undefined ? {} : { [paging.size.parameter]: paging.size.value };
   let token: string | undefined;
   const given = new Set<string>();
+  const { maxItems = Number.POSITIVE_INFINITY } = asker;
+  let count = 0;
   for (let page = 0; page < maxPages; page++) {
     const at = token === undefined || paging === undefined ? {} : { [paging.tokenIn]: token };
     const answer = await asker.ask(call, { ...call.always, ...input, ...size, ...at });
     if (!answer.ok) return answer.verdict;
+    const items = call.items(answer.page) ?? [];
+    count += items.length;
+    if (count > maxItems) return endless(`${call.operation} did not end within ${maxItems} items`);
     try {
-      take(call.items(answer.page) ?? []);
+      take(items);
     } catch (error) {
       if (!(error instanceof UnidentifiedItemError)) throw error;
       return broken('UnidentifiedItem', error.message);
@@ -135,7 +143,11 @@ async function readPages(
     given.add(next);
     token = next;
   }
-  return broken('EndlessList', `${call.operation} did not end within ${maxPages} pages`);
+  return endless(`${call.operation} did not end within ${maxPages} pages`);
+}
+
+function endless(message: string): Verdict {
+  return broken('EndlessList', message);
 }
 
 function broken(code: string, message: string): Verdict {

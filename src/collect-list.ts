@@ -8,7 +8,7 @@ import { type Entry, identify, normaliseItem, requireId } from './normalise.ts';
 import { type LocationTask, listScope, parentIncomplete } from './location-task.ts';
 import type { Failure } from './outcome.ts';
 import { inLanes } from './lanes.ts';
-import type { Gap, KnownPart, ScopeReading } from './reading.ts';
+import type { Gap, KnownPart, ListProof, ScopeReading } from './reading.ts';
 
 /** A list's reading, with the ids that are there: what facets and children are asked for. */
 export interface Gathered {
@@ -33,6 +33,7 @@ export async function readKindList(
     kind.list.parent === undefined
       ? await readWhole(task.asker, kind, sheet)
       : await readPerParent(task, kind, sheet, parents);
+  const isProven = failure === undefined && (await lookAgain(task, kind, sheet));
   if (failure === undefined || kind.list.parent !== undefined) await confirmMissing(task, kind, sheet);
   return {
     reading: {
@@ -43,6 +44,7 @@ export async function readKindList(
       gone: [...sheet.gone],
       gaps: sheet.gaps,
       seen: sheet.alive.size,
+      proof: proofOf(sheet, isProven, parents?.reading.proof),
     },
     alive: sheet.alive,
     kept: sheet.kept,
@@ -58,6 +60,12 @@ class Sheet {
   readonly gaps: Gap[] = [];
   /** Known ids that a complete answer no longer shows. */
   missing: string[] = [];
+  /** Listed in a deleted state. */
+  readonly deleted = new Set<string>();
+  /** The list, or that of a parent, had more than one page. */
+  isPaged = false;
+  /** Something was listed twice: it moved from one page to the next. */
+  isTwice = false;
   private readonly task: LocationTask;
   private readonly kind: Kind;
   readonly known: ReadonlyMap<string, KnownPart>;
@@ -72,10 +80,12 @@ class Sheet {
     const entry = normaliseItem(this.kind, item, this.task.place, parent);
     if (entry === 'gone') {
       const id = identify(this.kind, item, this.task.place);
+      if (id !== undefined) this.deleted.add(id);
       if (id !== undefined && this.known.has(id) && !this.alive.has(id)) this.gone.add(id);
       return;
     }
     const old = this.known.get(entry.id);
+    if (this.alive.has(entry.id) || this.deleted.has(entry.id)) this.isTwice = true;
     this.alive.add(entry.id);
     this.gone.delete(entry.id);
     const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash;
@@ -91,12 +101,18 @@ class Sheet {
 }
 
 async function readWhole(asker: Asker, kind: Kind, sheet: Sheet): Promise<Failure | undefined> {
+  let pages = 0;
   const verdict = await readList(
     asker,
     kind.list,
     {},
-    () => forget(sheet),
+    () => {
+      pages = 0;
+      forget(sheet);
+    },
     (items) => {
+      pages += 1;
+      sheet.isPaged = pages > 1;
       for (const item of items) sheet.take(item, undefined);
     },
   );
@@ -112,6 +128,35 @@ function forget(sheet: Sheet): void {
   sheet.entries.clear();
   sheet.alive.clear();
   sheet.gone.clear();
+  sheet.deleted.clear();
+  sheet.isTwice = false;
+}
+
+/** Whether each id that was listed is listed again: then nothing was taken away from between the pages while they were read. */
+async function lookAgain(task: LocationTask, kind: Kind, sheet: Sheet): Promise<boolean> {
+  if (!sheet.isPaged || sheet.isTwice || kind.list.parent !== undefined) return false;
+  if (task.isDoubtful?.(listScope(kind)) !== true) return false;
+  const again = new Set<string>();
+  const verdict = await readList(
+    task.asker,
+    kind.list,
+    {},
+    () => again.clear(),
+    (items) => {
+      for (const item of items) again.add(requireId(kind, item, task.place));
+    },
+  );
+  return verdict === undefined && again.isSupersetOf(sheet.alive) && again.isSupersetOf(sheet.deleted);
+}
+
+/** A list per parent proves no more than the list of the parents did: who slipped past that was not asked for. */
+function proofOf(sheet: Sheet, isProven: boolean, parents: ListProof | undefined): ListProof {
+  const isOwn = isProven || !sheet.isPaged;
+  const wholes = new Set([isOwn ? 'proven' : 'steady', parents?.whole ?? 'proven']);
+  const isSteady = !wholes.has('moved') && !sheet.isTwice && sheet.deleted.size + sheet.gaps.length === 0;
+  const lost = sheet.gone.size + sheet.kept.size > 0 || parents?.lost === true;
+  if (wholes.size === 1 && wholes.has('proven')) return { whole: 'proven', lost };
+  return { whole: isSteady ? 'steady' : 'moved', lost };
 }
 
 async function readPerParent(
@@ -131,16 +176,26 @@ async function readPerParent(
   for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
   return askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
     const page = new Map<string, unknown>();
+    let pages = 0;
     const verdict = await readList(
       task.asker,
       kind.list,
       { [parent.parameter]: id },
-      () => page.clear(),
+      () => {
+        pages = 0;
+        page.clear();
+      },
       (items) => {
-        for (const item of items) page.set(requireId(kind, item, task.place), item);
+        pages += 1;
+        for (const item of items) {
+          const child = requireId(kind, item, task.place);
+          if (page.has(child)) sheet.isTwice = true;
+          page.set(child, item);
+        }
       },
     );
     if (verdict !== undefined) return verdict;
+    if (pages > 1) sheet.isPaged = true;
     for (const item of page.values()) sheet.take(item, id);
     for (const [child] of childrenOf.get(id) ?? []) {
       if (!sheet.alive.has(child) && !sheet.gone.has(child)) sheet.missing.push(child);

@@ -137,9 +137,10 @@ async function readLocation(
     return await collectLocation({
       place,
       kinds,
-      asker: createAsker(client, session, (work) => here(() => overall(work))),
+      asker: createAsker(client, session, (work) => here(() => overall(work)), transport.settings.maxItems),
       known: (scope) => journal.known(place, scope),
       spool,
+      isDoubtful: (scope) => journal.isDoubtful(place, scope),
       maxConfirmations: transport.settings.maxConfirmations,
       lanes: transport.settings.locationConcurrency,
       now: task.now,

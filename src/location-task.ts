@@ -13,6 +13,8 @@ export interface LocationTask {
   readonly known: Known;
   /** Where entries wait for the commit. */
   readonly spool: Spool;
+  /** Whether it is long since a list of this scope was proven to be whole; then it is looked at twice. */
+  readonly isDoubtful?: ((scope: ScopeName) => boolean) | undefined;
   readonly maxConfirmations: number;
   /** Requests of one per-parent call in flight. */
   readonly lanes: number;

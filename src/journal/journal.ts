@@ -3,6 +3,7 @@
 import type { Policy } from '../policy.ts';
 import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
+import { isDoubtful } from './absence.ts';
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -29,6 +30,8 @@ export interface Journal {
   readonly id: string;
   /** What is known of a scope, by resource id; empty where it was never asked. */
   known(place: { account: string; region: string }, scope: ScopeName): ReadonlyMap<string, KnownPart>;
+  /** Whether several reads of a list in a row could not be proven whole. */
+  isDoubtful(place: { account: string; region: string }, scope: ScopeName): boolean;
   commit(commit: LocationCommit): ChangeCounts;
   release(request: ReleaseRequest): ChangeCounts;
   beginCycle(integrationId: string, startedAt: string): number;
@@ -92,6 +95,10 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     known: (place, scope) => {
       const id = scopeId(place, scope);
       return id === undefined ? new Map() : knownParts(db, id);
+    },
+    isDoubtful: (place, scope) => {
+      const id = scopeId(place, scope);
+      return id !== undefined && isDoubtful(db, id);
     },
     commit: (commit) => commitLocation(db, commit),
     release: (request) => release(db, request),

@@ -134,7 +134,7 @@ test.each([
     }
     aws.changeWhileAsked(undefined, () => {});
     events.push(...(await aws.round()).events);
-    expect(unexplained(events, truths, pageSize !== undefined)).toEqual([]);
+    expect(unexplained(events, truths)).toEqual([]);
     const ledger = createLedger();
     ledger.add(truths);
     expect(difference(netOf(events), netOfTruth(ledger.take()))).toEqual(nothing);

@@ -80,7 +80,7 @@ export async function openWorld(name: string, pageSize?: number): Promise<TruthW
   };
 }
 
-function withPages(kind: Kind, value: number): Kind {
+export function withPages(kind: Kind, value: number): Kind {
   const { paging } = kind.list;
   if (paging === undefined) return kind;
   return { ...kind, list: { ...kind.list, paging: { ...paging, size: { ...paging.size, value } } } };
