@@ -147,6 +147,11 @@ export function replaceFrame(frame: {
   ];
 }
 
+/** Of locations that are there: the freshness of their scopes. */
+export function refreshLocations(rows: readonly Row[]): Statement {
+  return { text: 'UNWIND $rows AS row MATCH (n:Location {id: row.id}) SET n = row', params: { rows } };
+}
+
 /** Accounts and regions with nothing left in them; run last, when top-level resources hang on theirs. */
 export const deleteEmptyFrame: readonly Statement[] = [
   { text: 'MATCH (n:Account) WHERE NOT (n)--() DELETE n' },

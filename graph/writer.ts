@@ -1,13 +1,14 @@
 // Follows the journal by cursor and writes what changed into a graph, in bounded transactions; from nothing it fills the whole.
 // Promises: idempotent; the cursor moves in the transaction that completes it, so a writer that dies half-way writes again.
 import { lazyEstate, wholeEstate } from '../src/estate.ts';
+import type { ChangeEvent } from '../src/journal/events.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import type { Kind } from '../src/kind.ts';
 import type { Resource } from '../src/state.ts';
 import { affected } from './affected.ts';
 import { batches } from './batches.ts';
 import { changeStatements, forgetOld, recentChanges } from './change-nodes.ts';
-import type { GraphEngine } from './engine.ts';
+import type { GraphEngine, Statement } from './engine.ts';
 import { followingSteps, transactionsOf } from './follow.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { createOf, nodeRow, relationshipsOf, type Shape, shapeOf, stubsOf } from './rows.ts';
@@ -44,6 +45,55 @@ export async function syncGraph(
   return follow(engine, journal, shape, { cursor, seq, now });
 }
 
+interface Content {
+  readonly resources: readonly Resource[];
+  readonly stubs: ReturnType<typeof stubsOf>;
+  readonly relationships: readonly cypher.Relationship[];
+}
+
+async function fillByCypher(
+  engine: GraphEngine,
+  { resources, stubs, relationships }: Content,
+): Promise<void> {
+  for (const [kind, own] of Map.groupBy(resources, (resource) => resource.kind)) {
+    for (const batch of batches(own)) await engine.write([cypher.upsertNodes(kind, batch.map(nodeRow))]);
+  }
+  for (const batch of batches(stubs)) await engine.write([cypher.ensureTargets(batch)]);
+  await createByCypher(engine, relationships);
+}
+
+async function createByCypher(
+  engine: GraphEngine,
+  relationships: readonly cypher.Relationship[],
+): Promise<void> {
+  for (const [type, rows] of Map.groupBy(relationships, (relationship) => relationship.type)) {
+    for (const batch of batches(rows)) await engine.write([createOf(type, batch)]);
+  }
+}
+
+function* nodeBatches(
+  resources: Content['resources'],
+  stubs: Content['stubs'],
+): Generator<{ labels: readonly string[]; rows: Content['stubs'] }> {
+  for (const [kind, own] of Map.groupBy(resources, (resource) => resource.kind)) {
+    for (const batch of batches(own)) yield { labels: ['Resource', kind], rows: batch.map(nodeRow) };
+  }
+  for (const rows of batches(stubs)) yield { labels: ['Resource', 'Stub'], rows };
+}
+
+/** What hangs on accounts and regions goes by Cypher: they are there already. */
+async function fillInBulk(engine: GraphEngine, { resources, stubs, relationships }: Content): Promise<void> {
+  const isInside = ({ type }: cypher.Relationship): boolean => type !== 'OWNS' && type !== 'IN_REGION';
+  await engine.create?.({
+    nodes: nodeBatches(resources, stubs),
+    relationships: relationships.filter(isInside),
+  });
+  await createByCypher(
+    engine,
+    relationships.filter((relationship) => !isInside(relationship)),
+  );
+}
+
 interface Cursor {
   readonly seq: number;
   readonly frame: string;
@@ -75,16 +125,11 @@ async function fill(
   const relationships = estate.all.flatMap((resource) => relationshipsOf(resource, estate, shape));
   const frame = frameFor(journal, estate.all, shape);
   await engine.write(cypher.replaceFrame(frame));
-  for (const [kind, resources] of Map.groupBy(estate.all, (resource) => resource.kind)) {
-    for (const batch of batches(resources))
-      await engine.write([cypher.upsertNodes(kind, batch.map(nodeRow))]);
-  }
   const known = new Set(estate.all.map((resource) => resource.id));
-  for (const batch of batches(stubsOf(relationships, known, shape)))
-    await engine.write([cypher.ensureTargets(batch)]);
-  for (const [type, rows] of Map.groupBy(relationships, (relationship) => relationship.type)) {
-    for (const batch of batches(rows)) await engine.write([createOf(type, batch)]);
-  }
+  const stubs = stubsOf(relationships, known, shape);
+  if (engine.create === undefined)
+    await fillByCypher(engine, { resources: estate.all, stubs, relationships });
+  else await fillInBulk(engine, { resources: estate.all, stubs, relationships });
   const recent = recentChanges(journal, seq, now);
   for (const batch of batches(recent)) await engine.write(changeStatements(batch));
   await engine.write([cypher.writeCursor(seq, frame.digest)]);
@@ -105,7 +150,7 @@ async function follow(
   const changes = affected(events, estate);
   const transactions = transactionsOf(followingSteps({ events, affected: changes, estate, shape }), {
     // Top-level resources hang on its accounts and regions.
-    first: isSameFrame ? [] : cypher.replaceFrame(frame),
+    first: isSameFrame ? freshness(frame, events) : cypher.replaceFrame(frame),
     last: [
       ...(isSameFrame ? [] : cypher.deleteEmptyFrame),
       ...forgetOld(seq, now),
@@ -118,6 +163,16 @@ async function follow(
     relationshipCount += relationships;
   }
   return { wrote: 'changes', nodes: changes.rewrites.size, relationships: relationshipCount, seq };
+}
+
+/**
+ * Freshness moves with every cycle, and a cycle without change writes nothing: so a location is refreshed where something changed. What
+ * the graph says of it is never younger than the truth, and never older than the last change there.
+ */
+function freshness(frame: Frame, events: readonly ChangeEvent[]): readonly Statement[] {
+  const places = new Set(events.map(({ accountId, region }) => `${accountId}/${region}`));
+  const rows = frame.locations.filter(({ id }) => typeof id === 'string' && places.has(id));
+  return rows.length === 0 ? [] : [cypher.refreshLocations(rows)];
 }
 
 function topLevel(shape: Shape): readonly string[] {
