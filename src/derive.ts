@@ -95,9 +95,14 @@ export function derivedEdges(resource: Resource, estate: Estate): readonly Deriv
 
 /**
  * Other resources whose derived edges may alter when this one came, changed or went: ask with the state before and with the
- * state after. Its own derived edges may alter too.
+ * state after. Its own derived edges may alter too. `stays`: it was there before and is there after; then those are left out that
+ * ask only whether it is.
  */
-export function dependents(resource: Resource, estate: Estate): readonly string[] {
+export function dependents(
+  resource: Resource,
+  estate: Estate,
+  { stays = false }: { readonly stays?: boolean } = {},
+): readonly string[] {
   const vpcId = vpcOf(resource);
   if (vpcId === undefined) return [];
   switch (resource.kind) {
@@ -106,7 +111,7 @@ export function dependents(resource: Resource, estate: Estate): readonly string[
     case 'NetworkInterface':
       return targetGroupsOf(resource, targetsOf(estate.inVpc(vpcId, 'TargetGroup')));
     default:
-      if (!interfaceOwners.has(resource.kind)) return [];
+      if (stays || !interfaceOwners.has(resource.kind)) return [];
       return interfacesOf(estate.inVpc(vpcId, 'NetworkInterface')).byOwner.get(resource.id) ?? [];
   }
 }

@@ -1,17 +1,23 @@
 // The simulated AWS in a process of its own: argument: how many interfaces. Says its address, then what was asked of it.
-// Ends with its parent.
+// Told `change`, it serves the estate with 1 % changed from then on. Ends with its parent.
 import { loopbackOnly } from './loopback.ts';
 import { account } from './estate-shapes.ts';
-import { generatedEstate } from './estate.ts';
+import { changingEstate } from './changed-estate.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 
+const source = changingEstate(Number(process.argv[2]));
 const simulator = await startSimulator({
-  source: generatedEstate(Number(process.argv[2])),
+  source,
   externalId: 'groundplan-bench',
   keys: { AKIABENCHBENCHBENCHB: account },
 });
 process.on('disconnect', () => process.exit());
-process.on('message', () => {
+process.on('message', (message) => {
+  if (message === 'change') {
+    source.change();
+    process.send?.({ changed: true });
+    return;
+  }
   const asked: Record<string, number> = {};
   for (const { service, operation } of simulator.calls()) {
     asked[`${service}:${operation}`] = (asked[`${service}:${operation}`] ?? 0) + 1;
