@@ -3,7 +3,7 @@
 import type { Asker } from './ask.ts';
 import { readList } from './ask.ts';
 import { askEach } from './ask-each.ts';
-import type { Kind } from './kind.ts';
+import type { Confirm, Input, Kind } from './kind.ts';
 import { type Entry, identify, normaliseItem, requireId } from './normalise.ts';
 import { type LocationTask, listScope, parentIncomplete } from './location-task.ts';
 import type { Failure } from './outcome.ts';
@@ -19,7 +19,6 @@ export interface Gathered {
   readonly kept: ReadonlySet<string>;
 }
 
-const idsPerFilter = 200;
 const pendingCode = 'ConfirmationPending';
 export async function readKindList(
   task: LocationTask,
@@ -180,7 +179,7 @@ async function readPerParent(
     const verdict = await readList(
       task.asker,
       kind.list,
-      { [parent.parameter]: id },
+      { [parent.parameter]: parent.argument === undefined ? id : parent.argument(id) },
       () => {
         pages = 0;
         page.clear();
@@ -193,6 +192,7 @@ async function readPerParent(
           page.set(child, item);
         }
       },
+      id,
     );
     if (verdict !== undefined) return verdict;
     if (pages > 1) sheet.isPaged = true;
@@ -210,27 +210,36 @@ async function confirmMissing(task: LocationTask, kind: Kind, sheet: Sheet): Pro
   const queue = [...sheet.missing.filter(waited), ...sheet.missing.filter((id) => !waited(id))];
   const asked = queue.slice(0, task.maxConfirmations);
   for (const id of queue.slice(task.maxConfirmations)) sheet.keep(id, pendingCode);
-  if (kind.confirm.how === 'filter') {
-    for (let at = 0; at < asked.length; at += idsPerFilter) {
-      await confirmByFilter(task, kind, sheet, asked.slice(at, at + idsPerFilter));
-    }
-  } else {
-    await inLanes(task.lanes, asked, (id) => confirmOne(task, kind, sheet, id));
+  const { confirm } = kind;
+  switch (confirm.how) {
+    case 'filter':
+      for (let at = 0; at < asked.length; at += confirm.size) {
+        const ids = asked.slice(at, at + confirm.size);
+        await confirmByList(task, kind, sheet, ids, confirm.input(ids));
+      }
+      return;
+    case 'again':
+      if (asked.length > 0) await confirmByList(task, kind, sheet, asked, {});
+      return;
+    case 'one-by-one':
+    case 'call':
+      await inLanes(task.lanes, asked, (id) => confirmOne(task, kind, sheet, id, confirm));
   }
 }
 
-async function confirmByFilter(
+/** Absent from a complete answer about these ids, or from all of a second one, is gone. */
+async function confirmByList(
   task: LocationTask,
   kind: Kind,
   sheet: Sheet,
   ids: readonly string[],
+  input: Input,
 ): Promise<void> {
-  if (kind.confirm.how !== 'filter') return;
   const found: unknown[] = [];
   const verdict = await readList(
     task.asker,
     kind.list,
-    { [kind.confirm.parameter]: [{ Name: kind.confirm.filter, Values: ids }] },
+    input,
     () => found.splice(0),
     (items) => {
       for (const item of items) requireId(kind, item, task.place);
@@ -241,17 +250,33 @@ async function confirmByFilter(
     for (const id of ids) sheet.keep(id, verdict.failure.code);
     return;
   }
+  const wanted = new Set(ids);
   for (const item of found) {
-    sheet.take(item, sheet.known.get(requireId(kind, item, task.place))?.parent);
+    const id = requireId(kind, item, task.place);
+    // The rest of a second list is the next cycle's.
+    if (wanted.has(id)) sheet.take(item, sheet.known.get(id)?.parent);
   }
   for (const id of ids) if (!sheet.alive.has(id)) sheet.gone.add(id);
 }
 
-async function confirmOne(task: LocationTask, kind: Kind, sheet: Sheet, id: string): Promise<void> {
-  const answer = await task.asker.ask(kind.list, { ...kind.list.always, [kind.confirm.parameter]: [id] });
+async function confirmOne(
+  task: LocationTask,
+  kind: Kind,
+  sheet: Sheet,
+  id: string,
+  confirm: Extract<Confirm, { how: 'one-by-one' | 'call' }>,
+): Promise<void> {
+  const isOwn = confirm.how === 'one-by-one';
+  const input = isOwn ? { ...kind.list.always, ...confirm.input(id) } : confirm.input(id);
+  const answer = await task.asker.ask(isOwn ? kind.list : confirm.call, input);
   if (!answer.ok) {
     if (answer.verdict.kind === 'not-found') sheet.gone.add(id);
     else sheet.keep(id, answer.verdict.failure.code);
+    return;
+  }
+  if (!isOwn) {
+    if (confirm.isGone?.(answer.page) === true) sheet.gone.add(id);
+    else sheet.keep(id, 'StillThere');
     return;
   }
   const items = kind.list.items(answer.page) ?? [];

@@ -1,6 +1,6 @@
 // What collecting one location needs, and the names of its scopes.
 import type { Asker } from './ask.ts';
-import { actionOf } from './clients.ts';
+import { actionOf } from './services.ts';
 import type { Kind, Place } from './kind.ts';
 import type { Failure } from './outcome.ts';
 import type { Known, ScopeName, ScopeReading } from './reading.ts';

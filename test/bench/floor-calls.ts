@@ -2,6 +2,7 @@
 // that are made per parent. The benchmark checks afterwards that both sides made the same number of each.
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import type { Kind } from '../../src/kind.ts';
+import type { ServiceName } from '../../src/services.ts';
 import { account, region } from './estate-shapes.ts';
 
 export interface FloorCall {
@@ -14,11 +15,11 @@ export interface FloorCall {
 
 export function floorCalls(kinds: readonly Kind[], source: AnswerSource): readonly FloorCall[] {
   const place = { account, region, partition: 'aws' };
-  const service = (call: FloorCall): string => (call.service === 'ec2' ? 'ec2' : 'elasticloadbalancing');
+  const signing = (name: FloorCall['service']): string => (name === 'ec2' ? 'ec2' : 'elasticloadbalancing');
 
   function itemsOf(kind: Kind, input: FloorCall['input']): readonly string[] {
-    const call: FloorCall = { service: kind.list.service, operation: kind.list.operation, input };
-    const answer = source.answer(account, region, call.operation, input, service(call));
+    const { service, operation } = kind.list;
+    const answer = source.answer(account, region, operation, input, signing(floorService(service)));
     if (typeof answer !== 'object' || answer === null) return [];
     return (kind.list.items(answer) ?? []).flatMap((item) => kind.id(item, place) ?? []);
   }
@@ -35,25 +36,31 @@ export function floorCalls(kinds: readonly Kind[], source: AnswerSource): readon
     const { paging } = list;
     const inputs = parentsOf(kind);
     const lists = inputs.map((input): FloorCall => ({
-      service: list.service,
+      service: floorService(list.service),
       operation: list.operation,
       input: {
         ...list.always,
         ...input,
-        ...(paging === undefined ? {} : { [paging.size.parameter]: paging.size.value }),
+        ...(paging?.size === undefined ? {} : { [paging.size.parameter]: paging.size.value }),
       },
       ...(paging === undefined ? {} : { tokenIn: paging.tokenIn, tokenOut: paging.tokenOut }),
     }));
     const ids = inputs.flatMap((input) => itemsOf(kind, input));
     const facets = kind.facets.flatMap(({ call }) =>
-      chunks(ids, call.batch ?? 1).map((chunk): FloorCall => ({
-        service: call.service,
+      chunks(ids, call.size).map((chunk): FloorCall => ({
+        service: floorService(call.service),
         operation: call.operation,
-        input: { [call.parameter]: call.batch === undefined ? chunk[0] : chunk },
+        input: call.input(chunk),
       })),
     );
     return [...lists, ...facets];
   });
+}
+
+/** The estate of this benchmark has nothing of other services. */
+function floorService(service: ServiceName): FloorCall['service'] {
+  if (service === 'ec2' || service === 'elbv2') return service;
+  throw new Error(`the floor does not ask ${service}`);
 }
 
 function chunks(ids: readonly string[], size: number): readonly (readonly string[])[] {

@@ -2,7 +2,7 @@
 // of what it could not read and says how it ended; the cycle after tells exactly what happened. Cells in different accounts and regions
 // are tried at once. Alone: TRUTH_SEED=7 TRUTH_CELLS=100 npx vitest run test/truth/matrix.test.ts (all cells by default)
 import { afterAll, expect, test } from 'vitest';
-import { actionOf } from '../../src/clients.ts';
+import { actionOf } from '../../src/services.ts';
 import type { ChangeEvent } from '../../src/journal/events.ts';
 import { createEstate } from '../../src/simulator/generated/estate.ts';
 import { createLedger } from '../../src/simulator/generated/ledger.ts';

@@ -1,6 +1,6 @@
 // The cells of the matrix: every declared call under every fault that keeps a scope from being read whole, what each scope must then
 // end as, and which cells can be tried at once. All from the declarations: a new kind has its cells without an edit.
-import { actionOf } from '../../src/clients.ts';
+import { actionOf } from '../../src/services.ts';
 import type { Kind } from '../../src/kind.ts';
 import { regionAction } from '../../src/region-check.ts';
 import type { Fault } from '../../src/simulator/faults.ts';

@@ -82,7 +82,7 @@ export async function openWorld(name: string, pageSize?: number): Promise<TruthW
 
 export function withPages(kind: Kind, value: number): Kind {
   const { paging } = kind.list;
-  if (paging === undefined) return kind;
+  if (paging?.size === undefined) return kind;
   return { ...kind, list: { ...kind.list, paging: { ...paging, size: { ...paging.size, value } } } };
 }
 
