@@ -173,7 +173,7 @@ async function readPerParent(
     for (const [child] of children) sheet.gone.add(child);
   }
   for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
-  return askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
+  const failure = await askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
     const page = new Map<string, unknown>();
     let pages = 0;
     const verdict = await readList(
@@ -202,6 +202,10 @@ async function readPerParent(
     }
     return undefined;
   });
+  // Children of a parent that could not be asked for were not shown: what their facets said last is older than this read.
+  for (const { subject } of sheet.gaps)
+    for (const [child] of childrenOf.get(subject) ?? []) sheet.kept.add(child);
+  return failure;
 }
 
 async function confirmMissing(task: LocationTask, kind: Kind, sheet: Sheet): Promise<void> {

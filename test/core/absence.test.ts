@@ -212,6 +212,30 @@ test('listeners of a balancer that slipped: not asked for, so their bound is the
   expect(boundOf(aws, listenerArn(9, 1))).toBe(2);
 });
 
+test('a listener whose balancer could not be asked for was not asked for its tags: the bound is the read before', async () => {
+  let value = 'old';
+  const aws = await world({
+    kinds: [kindOf('LoadBalancer'), kindOf('Listener')],
+    answers: {
+      DescribeLoadBalancers: () => ({ LoadBalancers: [balancer(1)] }),
+      DescribeListeners: () => ({ Listeners: [listener(1, 1)] }),
+      DescribeTags: (input) => ({
+        TagDescriptions: [input['ResourceArns']]
+          .flat()
+          .map((ResourceArn) => ({ ResourceArn, Tags: [{ Key: 'a', Value: value }] })),
+      }),
+    },
+  });
+  await aws.cycle();
+  value = 'new';
+  aws.simulator.setFaults([{ fault: 'not-found', operation: 'DescribeListeners' }]);
+  await aws.cycle();
+  aws.simulator.setFaults([]);
+  await aws.cycle();
+  const [event] = aws.journal.events({ resource: listenerArn(1, 1), changes: ['modified'] });
+  expect(event?.notBefore).toBe(aws.startOf(1));
+});
+
 test('a journal of version 1 is brought up: what it has stands, and nobody knows how many pages its last read had', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'groundplan-absence-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

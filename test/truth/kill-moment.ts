@@ -15,11 +15,11 @@ export interface Measured {
 export const moments = ['answer', 'commit', 'committed', 'time', 'finishing'] as const;
 type Moment = (typeof moments)[number];
 
-/** Where the process was, by its own last word, which it says before it goes on. */
+/** Where the process was, by its own words, each said before it goes on; the first two are of cycles that were not finished. */
 export const places = ['nothing committed', 'part committed', 'inside a commit', 'at the end'] as const;
 
 export interface Killed {
-  readonly at: (typeof places)[number];
+  readonly at: readonly (typeof places)[number][];
   /** The last change that it said was committed. */
   readonly lastSeq: number;
 }
@@ -51,7 +51,7 @@ export function raise(data: string, aws: Aws, measured: Measured, random: Random
   /** Some way behind one of the lines that it says. */
   function strikeAfter(word: Moment): void {
     let linesLeft = 1 + random.below(word === 'finishing' ? aws.accounts.length : measured.commits);
-    const delayMs = word === 'finishing' ? 0 : random.below(Math.ceil(measured.commitMs));
+    const delayMs = word === 'commit' ? random.below(Math.ceil(measured.commitMs)) : 0;
     createInterface({ input: child.process.stdout }).on('line', (line) => {
       if (!line.startsWith(word) || (word === 'commit' && line !== word)) return;
       linesLeft -= 1;
@@ -85,7 +85,7 @@ function whereKilled(lines: readonly string[]): Killed {
   const begun = words.findLastIndex(([word]) => word === 'begun');
   const cycle = words.slice(begun).map(([word]) => word);
   const last = cycle.at(-1);
-  if (begun === -1 || last === 'finishing' || last === 'finished') return { at: 'at the end', lastSeq };
-  if (last === 'commit') return { at: 'inside a commit', lastSeq };
-  return { at: cycle.includes('committed') ? 'part committed' : 'nothing committed', lastSeq };
+  if (begun === -1 || last === 'finishing' || last === 'finished') return { at: ['at the end'], lastSeq };
+  const so = cycle.includes('committed') ? 'part committed' : 'nothing committed';
+  return { at: last === 'commit' ? [so, 'inside a commit'] : [so], lastSeq };
 }

@@ -14,6 +14,7 @@ import type { GroundTruth } from '../../src/simulator/generated/truth.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 import { contradictions, integrity } from '../support/feed.ts';
 import { difference, netOf, netOfTruth, unexplained } from './compare.ts';
+import { halfLocations } from './half-locations.ts';
 import { type Measured, moments, places, raise, type Victim } from './kill-moment.ts';
 import { type Aws, cycleOf } from './rounds.ts';
 import { expectedTuples, journalTuples } from './tuples.ts';
@@ -59,6 +60,7 @@ test(
       externalId,
     });
     const data = mkdtempSync(join(tmpdir(), 'groundplan-kill-'));
+    const path = join(data, 'groups', 'default', 'journal.db');
     onTestFinished(async () => {
       await simulator.close();
       rmSync(data, { recursive: true, force: true });
@@ -122,10 +124,11 @@ test(
       every = 2 + random.below(30);
       victim = next;
       const killed = await victim.run(moments[kill % moments.length] ?? 'time');
-      counts.set(killed.at, (counts.get(killed.at) ?? 0) + 1);
+      for (const place of killed.at) counts.set(place, (counts.get(place) ?? 0) + 1);
       victim = undefined;
       next = raise(data, aws, measured, random);
 
+      expect(halfLocations(path), about).toEqual([]);
       await inJournal(async (journal) => {
         const events = journal.events({ after: 0 });
         expect(contradictions(events, [...journal.resources()]), about).toEqual([]);
@@ -151,11 +154,9 @@ test(
         await settle(journal);
         expect(journal.lastSeq(), `${about}, with nothing new`).toBe(seq);
       });
-      expect(integrity(join(data, 'groups', 'default', 'journal.db')), about).toEqual([
-        { integrity_check: 'ok' },
-      ]);
+      expect(integrity(path), about).toEqual([{ integrity_check: 'ok' }]);
     }
-    const db = new DatabaseSync(join(data, 'groups', 'default', 'journal.db'), { readOnly: true });
+    const db = new DatabaseSync(path, { readOnly: true });
     const unfinished = db.prepare('SELECT count(*) AS n FROM cycle WHERE finished_at IS NULL').get()?.['n'];
     db.close();
     process.stdout.write(
