@@ -1,6 +1,6 @@
 // Edges that need the answers of two kinds: the implicit route table, the owner of an interface, targets by address.
 // Pure functions over the journal's content. They belong to no bearer: no event tells of them, and views compute them anew.
-import { namedOwners, ownerRules } from './interface-owner.ts';
+import { namedOwners, ownerKinds, ownerRuleDocs } from './interface-owner.ts';
 import type { Resource } from './state.ts';
 import type { Target } from './target.ts';
 import {
@@ -44,7 +44,7 @@ interface Derivation extends DerivedEdgeDoc {
   derive(resource: Resource, estate: Estate): readonly DerivedEdge[];
 }
 
-const interfaceOwners: ReadonlySet<string> = new Set(ownerRules.map(({ owner }) => owner));
+const interfaceOwners: ReadonlySet<string> = new Set(ownerKinds);
 
 const derivations: readonly Derivation[] = [
   {
@@ -60,7 +60,7 @@ const derivations: readonly Derivation[] = [
     from: ['NetworkInterface'],
     to: [...interfaceOwners],
     doc: 'What the interface works for, where that is in the inventory',
-    properties: { rule: ownerRules.map(({ rule, doc }) => `\`${rule}\`: ${doc}`).join('; ') },
+    properties: { rule: ownerRuleDocs.join('; ') },
     derive: interfaceOwner,
   },
   {
@@ -125,10 +125,10 @@ function implicitRouteTable(subnet: Resource, estate: Estate): readonly DerivedE
 }
 
 function interfaceOwner(eni: Resource, estate: Estate): readonly DerivedEdge[] {
-  const found = namedOwners(eni).find(([rule, id]) => estate.get(id)?.kind === rule.owner);
+  const found = namedOwners(eni).find(({ id, kind }) => estate.get(id)?.kind === kind);
   if (found === undefined) return [];
-  const [{ rule }, to] = found;
-  return [{ type: 'OWNED_BY', from: eni.id, to, properties: { rule } }];
+  const { rule, id } = found;
+  return [{ type: 'OWNED_BY', from: eni.id, to: id, properties: { rule } }];
 }
 
 function addressTargets(group: Resource, estate: Estate): readonly DerivedEdge[] {

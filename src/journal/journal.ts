@@ -11,6 +11,7 @@ import { type ChangeEvent, type EventFilter, lastSeq, readEvents } from './event
 import { type Integration, putIntegration, readIntegrations, setIntegrationFailure } from './integrations.ts';
 import { fromJson, knownParts } from './parts.ts';
 import {
+  countOwnedInterfaces,
   countResources,
   readInVpc,
   readOwners,
@@ -50,6 +51,8 @@ export interface Journal {
   /** Resources that bear an edge with this id at its other end. */
   pointingAt(id: string): readonly Resource[];
   counts(account?: string): Readonly<Record<string, number>>;
+  /** Network interfaces, and those of which it is known what they work for. */
+  ownedInterfaces(): { readonly all: number; readonly owned: number };
   /** Accounts and regions that own resources of the given kinds. */
   owners(kinds: readonly string[]): readonly { accountId: string; region: string }[];
   scopes(): readonly ScopeStatus[];
@@ -136,6 +139,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     inVpc: (vpcId, kind) => readInVpc(db, vpcId, kind),
     pointingAt: (id) => readPointingAt(db, id),
     counts: (account) => countResources(db, account),
+    ownedInterfaces: () => countOwnedInterfaces(db),
     owners: (kinds) => readOwners(db, kinds),
     scopes: () => readScopes(db),
     warnings: () => readWarnings(db),
