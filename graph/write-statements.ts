@@ -104,8 +104,14 @@ export function forgetChanges({
   readonly seenAt: string;
 }): readonly Statement[] {
   return [
-    { text: 'MATCH (c:Change) WHERE c.seq < $seq DETACH DELETE c', params: { seq } },
-    { text: 'MATCH (c:Change) WHERE c.seenAt < $seenAt DETACH DELETE c', params: { seenAt } },
+    {
+      text: 'UNWIND $rows AS row MATCH (c:Change) WHERE c.seq < row.seq DETACH DELETE c',
+      params: { rows: [{ seq }] },
+    },
+    {
+      text: 'UNWIND $rows AS row MATCH (c:Change) WHERE c.seenAt < row.seenAt DETACH DELETE c',
+      params: { rows: [{ seenAt }] },
+    },
   ];
 }
 
@@ -160,8 +166,8 @@ export const deleteEmptyFrame: readonly Statement[] = [
 
 export function writeCursor(seq: number, frame: string): Statement {
   return {
-    text: "MERGE (c:GraphCursor {id: 'journal'}) SET c.seq = $seq, c.frame = $frame",
-    params: { seq, frame },
+    text: 'UNWIND $rows AS row MERGE (c:GraphCursor {id: row.id}) SET c = row',
+    params: { rows: [{ id: 'journal', seq, frame }] },
   };
 }
 

@@ -1,5 +1,5 @@
-// The generated estate, and the same with 1 % of its resources changed, as a day with deployments changes them: tasks replaced,
-// security groups exchanged, tags, rules and routes edited. Once changed it stays so.
+// The generated estate, and the same with 1 % of its resources changed, then another 1 %, as days with deployments change them: tasks
+// replaced, security groups taken away, tags, rules and routes edited. What is changed stays so.
 import type {
   Instance,
   NetworkInterface,
@@ -10,33 +10,35 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { generatedEstate } from './estate.ts';
-import { idOf, tagsOf } from './estate-shapes.ts';
+import { tagsOf } from './estate-shapes.ts';
 
 export interface ChangingEstate extends AnswerSource {
-  /** From now on the answers are the changed ones. */
+  /** From now on another 1 % is changed. */
   change(): void;
 }
 
 /** With what is replaced counted as gone and come, 1 % of the resources; from the 20th on, so that the shorter lists have one too. */
 const every = 120;
 const first = 20;
+const apart = 10;
 
 export function changingEstate(interfaces: number): ChangingEstate {
   const estate = generatedEstate(interfaces);
   // Items are kept as written bytes, so a changed document is made once.
   const changed = new Map<unknown, unknown>();
-  let isChanged = false;
+  let generations = 0;
   return {
     accounts: () => estate.accounts(),
     regions: (account) => estate.regions(account),
     answer: (account, region, operation, input, service) => {
       const document = estate.answer(account, region, operation, input, service);
-      if (!isChanged || typeof document !== 'object' || document === null) return document;
-      if (!changed.has(document)) changed.set(document, changedDocument(document));
+      if (generations === 0 || typeof document !== 'object' || document === null) return document;
+      if (!changed.has(document)) changed.set(document, changedDocument(document, generations));
       return changed.get(document);
     },
     change: () => {
-      isChanged = true;
+      generations += 1;
+      changed.clear();
     },
   };
 }
@@ -50,15 +52,17 @@ interface Lists {
   readonly RouteTables?: readonly RouteTable[];
 }
 
-function changedDocument(document: object): object {
+function changedDocument(document: object, generations: number): object {
   const { NetworkInterfaces, Reservations, SecurityGroups, Subnets, RouteTables }: Lists = document;
   return {
     ...document,
-    ...(NetworkInterfaces === undefined ? {} : { NetworkInterfaces: changedInterfaces(NetworkInterfaces) }),
+    ...(NetworkInterfaces === undefined
+      ? {}
+      : { NetworkInterfaces: changedInterfaces(NetworkInterfaces, generations) }),
     ...(Reservations === undefined
       ? {}
       : {
-          Reservations: some(Reservations, (one) => ({
+          Reservations: some(Reservations, generations, (one) => ({
             ...one,
             Instances: one.Instances?.map((instance): Instance => ({
               ...instance,
@@ -69,31 +73,49 @@ function changedDocument(document: object): object {
     ...(SecurityGroups === undefined
       ? {}
       : {
-          SecurityGroups: some(SecurityGroups, (group) => ({
+          SecurityGroups: some(SecurityGroups, generations, (group) => ({
             ...group,
             IpPermissions: group.IpPermissions?.slice(1),
           })),
         }),
     ...(Subnets === undefined
       ? {}
-      : { Subnets: some(Subnets, (subnet, turn) => ({ ...subnet, Tags: tagsOf(`changed-${turn}`) })) }),
+      : {
+          Subnets: some(Subnets, generations, (subnet, turn) => ({
+            ...subnet,
+            Tags: tagsOf(`changed-${turn}`),
+          })),
+        }),
     ...(RouteTables === undefined
       ? {}
       : {
-          RouteTables: some(RouteTables, (table) => ({ ...table, Routes: table.Routes?.slice(0, -1) })),
+          RouteTables: some(RouteTables, generations, (table) => ({
+            ...table,
+            Routes: table.Routes?.slice(0, -1),
+          })),
         }),
   };
 }
 
 /** A fifth is replaced; of the rest half is tagged anew, and half loses a security group. */
-function changedInterfaces(interfaces: readonly NetworkInterface[]): readonly NetworkInterface[] {
-  return some(interfaces, (eni, turn) => {
-    if (turn % 5 === 0) return { ...eni, NetworkInterfaceId: idOf('eni', 'replaced', turn) };
+function changedInterfaces(
+  interfaces: readonly NetworkInterface[],
+  generations: number,
+): readonly NetworkInterface[] {
+  return some(interfaces, generations, (eni, turn) => {
+    if (turn % 5 === 0) return { ...eni, NetworkInterfaceId: `${eni.NetworkInterfaceId ?? ''}a` };
     if (turn % 2 === 1) return { ...eni, TagSet: tagsOf(`changed-${turn}`) };
     return { ...eni, Groups: eni.Groups?.slice(1) };
   });
 }
 
-function some<Item>(items: readonly Item[], edit: (item: Item, turn: number) => Item): readonly Item[] {
-  return items.map((item, index) => (index % every === first ? edit(item, Math.floor(index / every)) : item));
+function some<Item>(
+  items: readonly Item[],
+  generations: number,
+  edit: (item: Item, turn: number) => Item,
+): readonly Item[] {
+  const positions = Array.from({ length: generations }, (_, generation) => first + generation * apart);
+  return items.map((item, index) =>
+    positions.includes(index % every) ? edit(item, Math.floor(index / every) + (index % every)) : item,
+  );
 }

@@ -1,5 +1,5 @@
-// The two journals that `bench graph` writes from: one after a first cycle of the generated estate, and a copy of it after another cycle
-// that found 1 % of the resources changed. Both are real cycles against the simulated AWS; neither is measured.
+// The journals that `bench graph` writes from: one after a first cycle of the generated estate, and copies of it after one, two and three
+// more cycles, each of which found another 1 % of the resources changed. Real cycles against the simulated AWS; none is measured.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asDocument, checkCycle } from './cycle-check.ts';
@@ -8,10 +8,13 @@ import { startSimulatedAws } from './simulated-aws.ts';
 
 export interface GraphJournals {
   readonly first: string;
-  readonly second: string;
-  /** Changes of the second cycle. */
-  readonly changed: number;
+  /** In order: each is the one before with another 1 % changed. */
+  readonly changed: readonly string[];
+  /** Changes of the last cycle. */
+  readonly changes: number;
 }
+
+const cycles = 3;
 
 export async function graphJournals(
   size: number,
@@ -19,20 +22,24 @@ export async function graphJournals(
   signal: AbortSignal,
 ): Promise<GraphJournals> {
   const first = join(folder, 'first', 'journal.db');
-  const second = join(folder, 'second', 'journal.db');
   const child = { signal, home: folder };
   const aws = await startSimulatedAws(size, signal);
   try {
     const filled = checkCycle(await measure('./cycle-process.ts', [aws.url, first], child), size, 'first');
-    mkdirSync(dirname(second));
-    copyFileSync(first, second);
-    await aws.change();
-    const { result } = await measure('./cycle-process.ts', [aws.url, second], child);
-    const { changes } = asDocument(result['document']);
-    const changed = sum(changes);
-    const share = changed / sum(filled.resources);
-    if (share < 0.005 || share > 0.02) throw new Error(`${changed} changes are not 1 % of the estate`);
-    return { first, second, changed };
+    const changed: string[] = [];
+    let changes = 0;
+    for (let cycle = 1; cycle <= cycles; cycle++) {
+      const path = join(folder, `changed-${cycle}`, 'journal.db');
+      mkdirSync(dirname(path));
+      copyFileSync(changed.at(-1) ?? first, path);
+      await aws.change();
+      const { result } = await measure('./cycle-process.ts', [aws.url, path], child);
+      changes = sum(asDocument(result['document']).changes);
+      const share = changes / sum(filled.resources);
+      if (share < 0.005 || share > 0.02) throw new Error(`${changes} changes are not 1 % of the estate`);
+      changed.push(path);
+    }
+    return { first, changed, changes };
   } finally {
     await aws.close();
   }
