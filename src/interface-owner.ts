@@ -130,7 +130,7 @@ export const ownerRules: readonly OwnerRule[] = [
 ];
 
 /** Where no rule names an owner: what it is plugged into. */
-export const attachedRule = { rule: 'attached-instance', kind: 'Instance' } as const;
+const attachedRule = { rule: 'attached-instance', kind: 'Instance' } as const;
 
 /** Kinds that an interface can belong to. */
 export const ownerKinds: readonly string[] = [
