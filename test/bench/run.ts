@@ -6,9 +6,10 @@ import { nearest } from '../../src/nearest.ts';
 import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { collectBenchmark } from './collect.ts';
 import { graphBenchmark } from './graph.ts';
+import { inventoryBenchmark } from './inventory.ts';
 import { tableText } from './table.ts';
 
-const benchmarks: readonly Benchmark[] = [collectBenchmark, graphBenchmark];
+const benchmarks: readonly Benchmark[] = [collectBenchmark, graphBenchmark, inventoryBenchmark];
 
 const help = `Usage: npm run -s bench -- [NAME …] [--json] [--full] [--size N] [--runs N]
 

@@ -1,11 +1,19 @@
-// The simulated AWS in a process of its own: argument: how many interfaces. Says its address, then what was asked of it.
+// The simulated AWS in a process of its own: argument: how many interfaces; 0: an account with nothing. Says its address, then what was
+// asked of it.
 // Told `change`, it serves the estate with 1 % changed from then on. Ends with its parent.
 import { loopbackOnly } from './loopback.ts';
 import { account } from './estate-shapes.ts';
 import { changingEstate } from './changed-estate.ts';
 import { startSimulator } from '../../src/simulator/server.ts';
 
-const source = changingEstate(Number(process.argv[2]));
+const interfaces = Number(process.argv[2]);
+const nothing: ReturnType<typeof changingEstate> = {
+  accounts: () => [account],
+  regions: () => [],
+  answer: () => undefined,
+  change: () => undefined,
+};
+const source = interfaces === 0 ? nothing : changingEstate(interfaces);
 const simulator = await startSimulator({
   source,
   externalId: 'groundplan-bench',
