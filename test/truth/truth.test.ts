@@ -1,11 +1,13 @@
 // Truth: whatever happens in a generated AWS, the events of the cycles are what happened, no more and no less, and in the end the
-// journal and the graph are what is there. Runnable alone: TRUTH_SEED=7 TRUTH_CHANGES=2000 npx vitest run test/truth
-import { afterEach, expect, test } from 'vitest';
+// journal and the graphs (the embedded one, and a Neo4j where there is one) are what is there. Runnable alone: TRUTH_SEED=7 TRUTH_CHANGES=2000 npx vitest run test/truth
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import type { GraphEngine } from '../../graph/engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
 import type { ChangeEvent } from '../../src/journal/events.ts';
+import { emptyEngineOn, serverTimeoutMs } from '../neo4j/connect.ts';
+import { findNeo4j, type Neo4j, startNeo4j } from '../neo4j/neo4j-server.ts';
 import { createLedger } from '../../src/simulator/generated/ledger.ts';
 import type { GroundTruth } from '../../src/simulator/generated/truth.ts';
 import { difference, happened, linesOf, netOf, netOfTruth, unexplained, wrongIntervals } from './compare.ts';
@@ -21,46 +23,69 @@ import {
   wrongOutcomes,
 } from './world.ts';
 
+/** Where there is a Neo4j, it follows beside the embedded graph. */
+const jars = findNeo4j();
+let server: Neo4j | undefined;
 const open: { close(): Promise<void> }[] = [];
 const nothing = { missed: [], invented: [] };
 /** Cycles of three accounts take a second; full size takes minutes. */
 const timeout = 60_000 + changes * 500;
 
+beforeAll(async () => {
+  if (jars !== undefined) server = await startNeo4j(jars);
+}, serverTimeoutMs);
+
+afterAll(async () => server?.remove(), serverTimeoutMs);
+
 afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-async function world(name: string, pageSize?: number): Promise<{ aws: TruthWorld; graph: GraphEngine }> {
+interface Opened {
+  readonly aws: TruthWorld;
+  readonly graphs: readonly GraphEngine[];
+}
+
+async function world(name: string, pageSize?: number): Promise<Opened> {
   process.stdout.write(`truth test: TRUTH_SEED=${seed} TRUTH_CHANGES=${changes} (${name})\n`);
   const aws = await openWorld(name, pageSize);
   open.push(aws);
-  const graph = await openEmbeddedEngine();
-  open.push(graph);
-  return { aws, graph };
+  const graphs = [await openEmbeddedEngine(), ...(server === undefined ? [] : [await emptyEngineOn(server)])];
+  open.push(...graphs);
+  return { aws, graphs };
 }
 
-async function expectTheTruth({ estate, harness }: TruthWorld, graph: GraphEngine): Promise<void> {
+/** At times only, so that the graphs have several cycles to catch up with. */
+async function syncAtTimes({ aws, graphs }: Opened): Promise<void> {
+  if (!aws.random.percent(20)) return;
+  for (const graph of graphs) await syncGraph(graph, aws.harness.journal, aws.harness.kinds);
+}
+
+async function expectTheTruth({ aws: { estate, harness }, graphs }: Opened): Promise<void> {
   const { journal, kinds } = harness;
   const state = estate.state();
   const [expected, found] = [expectedTuples(state), journalTuples(journal, state)];
   expect(difference(found.nodes, expected.nodes), 'nodes of the journal').toEqual(nothing);
   expect(difference(found.edges, expected.edges), 'edges of the journal').toEqual(nothing);
   expect(difference(found.values, expected.values), 'properties of the journal').toEqual(nothing);
-  await syncGraph(graph, journal, kinds);
-  const drawn = await graphTuples(graph);
-  expect(difference(drawn.nodes, expected.nodes), 'nodes of the graph').toEqual(nothing);
-  expect(difference(drawn.edges, expected.edges), 'edges of the graph').toEqual(nothing);
-  expect(difference(drawn.stubs, expectedStubs(state)), 'stubs of the graph').toEqual(nothing);
-  const check = await checkGraph(graph, journal, kinds);
-  expect(check.rows.filter((row) => row.journal !== row.graph)).toEqual([]);
+  for (const graph of graphs) {
+    await syncGraph(graph, journal, kinds);
+    const drawn = await graphTuples(graph);
+    expect(difference(drawn.nodes, expected.nodes), `nodes of ${graph.name}`).toEqual(nothing);
+    expect(difference(drawn.edges, expected.edges), `edges of ${graph.name}`).toEqual(nothing);
+    expect(difference(drawn.stubs, expectedStubs(state)), `stubs of ${graph.name}`).toEqual(nothing);
+    const check = await checkGraph(graph, journal, kinds);
+    expect(check.rows.filter((row) => row.journal !== row.graph)).toEqual([]);
+  }
 }
 
 test('without faults: each cycle tells exactly what happened since the one before', { timeout }, async () => {
-  const { aws, graph } = await world('clean');
+  const opened = await world('clean');
+  const { aws } = opened;
   const ledger = createLedger();
   let last = await aws.round();
   expect(happened(last.events)).toEqual([]);
-  await expectTheTruth(aws, graph);
+  await expectTheTruth(opened);
   let made = 0;
   while (made < changes) {
     const count = 1 + aws.random.below(30);
@@ -76,14 +101,15 @@ test('without faults: each cycle tells exactly what happened since the one befor
       wrongIntervals(round.events, expected, () => before),
       `after ${made} changes`,
     ).toEqual([]);
-    if (aws.random.percent(20)) await syncGraph(graph, aws.harness.journal, aws.harness.kinds);
+    await syncAtTimes(opened);
     last = round;
   }
-  await expectTheTruth(aws, graph);
+  await expectTheTruth(opened);
 });
 
 test('with faults: what could not be read is told once it can be', { timeout }, async () => {
-  const { aws, graph } = await world('faults');
+  const opened = await world('faults');
+  const { aws } = opened;
   const ledger = createLedger();
   await aws.round();
   let made = 0;
@@ -103,7 +129,7 @@ test('with faults: what could not be read is told once it can be', { timeout }, 
       wrongIntervals(round.events, expected, () => ''),
       about,
     ).toEqual([]);
-    if (aws.random.percent(20)) await syncGraph(graph, aws.harness.journal, aws.harness.kinds);
+    await syncAtTimes(opened);
   }
   const { events } = await aws.round();
   expect(difference(linesOf(happened(events)), linesOf(ledger.take())), 'when all can be read again').toEqual(
@@ -111,7 +137,7 @@ test('with faults: what could not be read is told once it can be', { timeout }, 
   );
   expect(ledger.waiting()).toEqual([]);
   expect(faulty).toBeGreaterThan(0);
-  await expectTheTruth(aws, graph);
+  await expectTheTruth(opened);
 });
 
 test.each([
@@ -121,7 +147,8 @@ test.each([
   'while it is read in %s, with faults anywhere: every event is explained, and all come to the truth',
   { timeout },
   async (name, pageSize) => {
-    const { aws, graph } = await world(name, pageSize);
+    const opened = await world(name, pageSize);
+    const { aws } = opened;
     const truths: GroundTruth[] = [];
     const events: ChangeEvent[] = [];
     await aws.round();
@@ -130,7 +157,7 @@ test.each([
       aws.changeWhileAsked(3 + aws.random.below(40), (told) => truths.push(...told));
       const faults = aws.random.percent(60) ? anyFaults(aws) : [];
       events.push(...(await aws.round(faults)).events);
-      if (aws.random.percent(20)) await syncGraph(graph, aws.harness.journal, aws.harness.kinds);
+      await syncAtTimes(opened);
     }
     aws.changeWhileAsked(undefined, () => {});
     events.push(...(await aws.round()).events);
@@ -138,6 +165,6 @@ test.each([
     const ledger = createLedger();
     ledger.add(truths);
     expect(difference(netOf(events), netOfTruth(ledger.take()))).toEqual(nothing);
-    await expectTheTruth(aws, graph);
+    await expectTheTruth(opened);
   },
 );
