@@ -128,7 +128,14 @@ async function readPerParent(
     if (parents.alive.has(id) || parents.kept.has(id)) continue;
     for (const [child] of children) sheet.gone.add(child);
   }
-  for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
+  /** Of a parent that did not answer nothing is proven: what hangs on its children must not take them for gone. */
+  function keepChildren(id: string): void {
+    for (const [child] of childrenOf.get(id) ?? []) sheet.kept.add(child);
+  }
+  for (const id of parents.kept) {
+    sheet.gaps.push({ subject: id, code: 'NotAsked' });
+    keepChildren(id);
+  }
   return askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
     const page = new Map<string, unknown>();
     const verdict = await readList(
@@ -140,7 +147,10 @@ async function readPerParent(
         for (const item of items) page.set(requireId(kind, item, task.place), item);
       },
     );
-    if (verdict !== undefined) return verdict;
+    if (verdict !== undefined) {
+      keepChildren(id);
+      return verdict;
+    }
     for (const item of page.values()) sheet.take(item, id);
     for (const [child] of childrenOf.get(id) ?? []) {
       if (!sheet.alive.has(child) && !sheet.gone.has(child)) sheet.missing.push(child);
