@@ -172,7 +172,14 @@ async function readPerParent(
     if (parents.alive.has(id) || parents.kept.has(id)) continue;
     for (const [child] of children) sheet.gone.add(child);
   }
-  for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
+  /** Of a parent that did not answer nothing is proven: what hangs on its children must not take them for gone. */
+  function keepChildren(id: string): void {
+    for (const [child] of childrenOf.get(id) ?? []) sheet.kept.add(child);
+  }
+  for (const id of parents.kept) {
+    sheet.gaps.push({ subject: id, code: 'NotAsked' });
+    keepChildren(id);
+  }
   const failure = await askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
     const page = new Map<string, unknown>();
     let pages = 0;
@@ -194,7 +201,10 @@ async function readPerParent(
       },
       id,
     );
-    if (verdict !== undefined) return verdict;
+    if (verdict !== undefined) {
+      keepChildren(id);
+      return verdict;
+    }
     if (pages > 1) sheet.isPaged = true;
     for (const item of page.values()) sheet.take(item, id);
     for (const [child] of childrenOf.get(id) ?? []) {

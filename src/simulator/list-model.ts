@@ -21,6 +21,14 @@ export interface ParentParameter {
   readonly required: boolean;
 }
 
+/** How pages are named, where it is not as the service's protocol has it. */
+export interface PageMembers {
+  /** Some operations choose the size themselves. */
+  readonly size: string | undefined;
+  readonly tokenIn: string;
+  readonly tokenOut: string;
+}
+
 export interface ListModel {
   /** The answer's member with the items. */
   readonly items: string;
@@ -32,6 +40,7 @@ export interface ListModel {
   readonly belongsTo?: readonly [string, string];
   /** Least and greatest page size; absent where AWS does not page. */
   readonly page?: readonly [number, number];
+  readonly pageMembers?: PageMembers;
   /** AWS refuses a page size together with ids. */
   readonly idsRefusePages?: boolean;
   /** Filter name to the path of the field; `^` starts at the holder (the reservation). */

@@ -4,7 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import { AwsError, invalidToken } from './aws-error.ts';
-import type { ListModel } from './list-model.ts';
+import type { ListModel, PageMembers } from './list-model.ts';
 import { isRecord, text, type Json } from './record.ts';
 import type { ServiceModel } from './services.ts';
 
@@ -29,15 +29,15 @@ export function readPage(
   if (model.page === undefined) return undefined;
   const [least, greatest] = model.page;
   const query = service.protocol === 'query';
-  const parameter = query ? 'PageSize' : 'MaxResults';
+  const { size: parameter = '' } = membersOf(model, service);
   const asked = input[parameter];
   if (typeof asked === 'number') {
     if (asked < least || asked > greatest) throw wrongSize(service, parameter, asked, least, greatest);
     if (model.idsRefusePages === true) refuseIds(model, input, parameter);
   }
-  const list = listKey(location, input);
+  const list = listKey(location, input, membersOf(model, service));
   const size = typeof asked === 'number' ? asked : query ? greatest : Math.max(defaultPageSize, greatest);
-  const token = tokenOf(input);
+  const token = tokenOf(input, membersOf(model, service).tokenIn);
   if (token === undefined) return { offset: 0, size, before: 0, list };
   const position = readToken(token);
   if (position === undefined || position.list !== list) throw invalidToken(service);
@@ -46,7 +46,9 @@ export function readPage(
 
 /** How many pages of its list a request has had before; 0 without a token. */
 export function pagesBefore(input: Json): number {
-  const token = tokenOf(input);
+  const token = ['NextToken', 'nextToken', 'Marker', 'marker']
+    .map((member) => tokenOf(input, member))
+    .find((found) => found !== undefined);
   return token === undefined ? 0 : (readToken(token)?.before ?? 1);
 }
 
@@ -58,12 +60,15 @@ export function cutPage<T>(items: readonly T[], page: PageRequest): { items: rea
   return { items: cut, token: Buffer.from(JSON.stringify(position)).toString('base64url') };
 }
 
-export function tokenMember(service: ServiceModel): string {
-  return service.protocol === 'query' ? 'NextMarker' : 'NextToken';
+const queryMembers = { size: 'PageSize', tokenIn: 'Marker', tokenOut: 'NextMarker' };
+const plainMembers = { size: 'MaxResults', tokenIn: 'NextToken', tokenOut: 'NextToken' };
+
+export function membersOf(model: ListModel, service: ServiceModel): PageMembers {
+  return model.pageMembers ?? (service.protocol === 'query' ? queryMembers : plainMembers);
 }
 
-function tokenOf(input: Json): string | undefined {
-  const token = text(input['NextToken']) ?? text(input['Marker']);
+function tokenOf(input: Json, member: string): string | undefined {
+  const token = text(input[member]);
   return token === '' ? undefined : token;
 }
 
@@ -81,8 +86,10 @@ function readToken(token: string): Omit<PageRequest, 'size'> | undefined {
 }
 
 /** The same for all pages of one list: everything that was asked, but the page itself. */
-function listKey(location: string, input: Json): string {
-  const { MaxResults: _size, NextToken: _token, PageSize: _pageSize, Marker: _marker, ...rest } = input;
+function listKey(location: string, input: Json, { size, tokenIn }: PageMembers): string {
+  const rest = Object.fromEntries(
+    Object.entries(input).filter(([name]) => name !== size && name !== tokenIn),
+  );
   return createHash('sha256')
     .update(JSON.stringify([location, rest]))
     .digest('base64url')

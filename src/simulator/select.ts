@@ -1,6 +1,6 @@
 // AWS's own behaviour over a source's whole answer: parents, ids, filters, hidden items, pages.
-// Pure but for asking the source. Operations that lists.ts does not know are answered whole, or refused where the
-// request narrows them: a silent "everything" would pass for the right answer.
+// Pure but for asking the source. Operations that lists.ts does not know are read by their schema, and refused where
+// the request narrows them in a way that it does not tell: a silent "everything" would pass for the right answer.
 
 import { noSuchParent, type AnswerSource } from './answers.ts';
 import { AwsError } from './aws-error.ts';
@@ -8,8 +8,9 @@ import type { Call } from './call.ts';
 import { readFilters } from './filters.ts';
 import type { IdParameter, ListModel, ParentParameter } from './list-model.ts';
 import { listModel } from './lists.ts';
-import { cutPage, readPage, tokenMember } from './paging.ts';
+import { cutPage, membersOf, readPage } from './paging.ts';
 import { isRecord, records, strings, text, type Json } from './record.ts';
+import { schemaModel } from './schema-model.ts';
 import type { Operation } from './services.ts';
 
 /** Which reservation holds an instance; absent where items stand in the list itself. */
@@ -20,13 +21,13 @@ const nobody: Json = {};
 /** The answer to a list call. `hideManaged`: items of a service's operator are hidden unless asked for. */
 export function answerList(source: AnswerSource, call: Call, hideManaged: boolean): Json {
   const { service, operation, input } = call;
-  const model = listModel(service.name, operation.name);
-  if (model === undefined) return answerUnknownList(source, call);
+  const model = listModel(service.name, operation.name) ?? modelBySchema(call);
   const location = `${call.caller.account}/${call.region}/${operation.name}`;
   const page = readPage(model, service, location, input);
   const keeps = readFilters(model, input);
   requireParameters(model, operation, input);
   const whole = answerOfParent(source, call, model.parent);
+  if (model.items === '') return whole;
   const holders = model.within === undefined ? undefined : holdersOf(whole, model.items, model.within);
   const all = holders === undefined ? whole[model.items] : [...holders.keys()];
   const hidden = hiding(model, input, hideManaged);
@@ -45,12 +46,12 @@ export function answerList(source: AnswerSource, call: Call, hideManaged: boolea
     );
     items = keep(named, filters);
   }
-  if (page === undefined) return { ...whole, [model.items]: held(records(items), holders, model.within) };
+  if (page === undefined) return { ...whole, [model.items]: held(items, holders, model.within) };
   const cut = cutPage<unknown>(items, page);
-  const more = cut.token === undefined ? {} : { [tokenMember(service)]: cut.token };
+  const more = cut.token === undefined ? {} : { [membersOf(model, service).tokenOut]: cut.token };
   const routes = operation.name === 'SearchTransitGatewayRoutes';
   const additional = routes ? { AdditionalRoutesAvailable: cut.token !== undefined } : {};
-  return { ...whole, [model.items]: held(records(cut.items), holders, model.within), ...additional, ...more };
+  return { ...whole, [model.items]: held(cut.items, holders, model.within), ...additional, ...more };
 }
 
 /** AWS's answer where there is nothing: every list of it is there, and empty. */
@@ -74,6 +75,8 @@ function answerOfParent(source: AnswerSource, call: Call, parent: ParentParamete
   const { operation, input } = call;
   const answer = ask(source, call, operation.name, input);
   const value = parent === undefined ? undefined : text(input[parent.parameter]);
+  if (answer === noSuchParent && value === undefined)
+    throw new AwsError('ResourceNotFoundException', 'The parent does not exist.');
   if (parent !== undefined && value !== undefined) {
     if (answer === noSuchParent) throw notFound(parent, value);
     if (answer === undefined || listModel(call.service.name, operation.name)?.belongsTo !== undefined) {
@@ -134,10 +137,10 @@ function holdersOf(whole: Json, list: string, within: string): Holders {
 }
 
 // A reservation that lost instances to a filter or a page is copied; a whole one stays the same object, for the cache.
-function held(items: readonly Json[], holders: Holders | undefined, within = ''): readonly Json[] {
+function held(items: readonly unknown[], holders: Holders | undefined, within = ''): readonly unknown[] {
   if (holders === undefined) return items;
   const kept = new Map<Json, Json[]>();
-  for (const item of items) {
+  for (const item of records(items)) {
     const holder = holders.get(item) ?? nobody;
     const siblings = kept.get(holder);
     if (siblings === undefined) kept.set(holder, [item]);
@@ -148,20 +151,21 @@ function held(items: readonly Json[], holders: Holders | undefined, within = '')
   );
 }
 
-function answerUnknownList(source: AnswerSource, call: Call): Json {
-  const { operation, input } = call;
-  const narrowing = Object.keys(input).filter(
-    (name) => Array.isArray(input[name]) || name === 'NextToken' || name === 'Marker',
+/** Names of items that nothing is known to compare with are refused: everything would pass for the right answer. */
+function modelBySchema({ operation, input }: Call): ListModel {
+  const model = schemaModel(operation);
+  const known = new Set(model.ids.map(({ parameter }) => parameter));
+  const unknown = Object.keys(input).filter(
+    (name) =>
+      Array.isArray(input[name]) &&
+      /(Id|Arn|Name)s?$/i.test(name) &&
+      (model.items === '' || !known.has(name)),
   );
-  const answer = ask(source, call, operation.name, input);
-  if (answer === noSuchParent) throw new AwsError('ResourceNotFoundException', 'The parent does not exist.');
-  if (narrowing.length > 0 && isRecord(answer)) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `The simulated AWS does not know ${narrowing.join(', ')} of ${operation.name}.`,
-    );
-  }
-  return isRecord(answer) ? answer : emptyAnswer(operation);
+  if (unknown.length === 0) return model;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `The simulated AWS does not know ${unknown.join(', ')} of ${operation.name}.`,
+  );
 }
 
 function fields(value: unknown): Json {

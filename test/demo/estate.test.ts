@@ -58,7 +58,7 @@ test('the parts are what they are said to be', () => {
 
 test('what a part needs and nothing has is said', () => {
   expect(() => castFrom([])).toThrow("the demo's estate has no VPC that is peered");
-  const estate = createDemoEstate();
+  const estate = createDemoEstate([]);
   const lonely = estate.aws
     .state()
     .find(({ kind, properties }) => kind === 'Vpc' && properties['isDefault'] === true);
