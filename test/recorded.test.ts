@@ -214,6 +214,9 @@ class Expected {
         this.edge('ATTACHED_TO', gateway['VpnGatewayId'], attachment['VpcId']);
       }
     }
+    for (const gateway of there('DescribeCustomerGateways', 'CustomerGateways')) {
+      this.nodes.add(`CustomerGateway ${str(gateway['CustomerGatewayId'])}`);
+    }
   }
 
   private countBalancers(): void {
