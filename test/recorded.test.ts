@@ -217,6 +217,11 @@ class Expected {
     for (const gateway of there('DescribeCustomerGateways', 'CustomerGateways')) {
       this.nodes.add(`CustomerGateway ${str(gateway['CustomerGatewayId'])}`);
     }
+    for (const connection of there('DescribeVpnConnections', 'VpnConnections')) {
+      this.nodes.add(`VpnConnection ${str(connection['VpnConnectionId'])}`);
+      for (const end of ['CustomerGatewayId', 'VpnGatewayId', 'TransitGatewayId'])
+        this.edge('TERMINATES_ON', connection['VpnConnectionId'], connection[end]);
+    }
   }
 
   private countBalancers(): void {

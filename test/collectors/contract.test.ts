@@ -37,6 +37,7 @@ const stubs: Readonly<Record<string, string>> = {
   'vpc-0f9e8d7c6b5a43210': 'Vpc',
   'vpc-0e9e8d7c6b5a43211': 'Vpc',
   'arn:aws:lambda:eu-west-1:111122223333:function:webhook': 'LambdaFunction',
+  'arn:aws:networkmanager::111122223333:core-network/core-network-0a1b2c3d4e5f6a001': 'CoreNetwork',
 };
 
 const internalNames = ['id', 'kind', 'accountId', 'region', 'arn', 'name', 'tags', 'expectedKind', 'derived'];
