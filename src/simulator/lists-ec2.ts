@@ -131,6 +131,12 @@ export const ec2Lists: Readonly<Record<string, ListModel>> = {
     page,
     filters: filters.vpcEndpoint,
   },
+  DescribeVpcEndpointServiceConfigurations: {
+    items: 'ServiceConfigurations',
+    ids: [id('ServiceId', 'InvalidVpcEndpointServiceId.NotFound', 'VpcEndpointService Id')],
+    page,
+    filters: filters.vpcEndpointService,
+  },
   DescribeVpcPeeringConnections: {
     items: 'VpcPeeringConnections',
     ids: [id('VpcPeeringConnectionId', 'InvalidVpcPeeringConnectionID.NotFound', 'vpcPeeringConnection ID')],
