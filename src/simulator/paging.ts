@@ -1,5 +1,5 @@
 // Pages of a whole list, as AWS cuts them: EC2 and JSON services by MaxResults and NextToken, ELBv2 by PageSize and
-// Marker. A token holds an offset, so items may slip between pages while the list changes, as in AWS. It refuses page
+// Marker, others as their row in services.ts says. A token holds an offset, so items may slip between pages while the list changes, as in AWS. It refuses page
 // sizes that the operation refuses in AWS, and tokens of another list, account, region or set of filters.
 
 import { createHash } from 'node:crypto';
@@ -29,7 +29,7 @@ export function readPage(
   if (model.page === undefined) return undefined;
   const [least, greatest] = model.page;
   const query = service.protocol === 'query';
-  const parameter = query ? 'PageSize' : 'MaxResults';
+  const parameter = service.paging?.size ?? (query ? 'PageSize' : 'MaxResults');
   const asked = input[parameter];
   if (typeof asked === 'number') {
     if (asked < least || asked > greatest) throw wrongSize(service, parameter, asked, least, greatest);
@@ -59,7 +59,7 @@ export function cutPage<T>(items: readonly T[], page: PageRequest): { items: rea
 }
 
 export function tokenMember(service: ServiceModel): string {
-  return service.protocol === 'query' ? 'NextMarker' : 'NextToken';
+  return service.paging?.tokenOut ?? (service.protocol === 'query' ? 'NextMarker' : 'NextToken');
 }
 
 function tokenOf(input: Json): string | undefined {
@@ -82,7 +82,8 @@ function readToken(token: string): Omit<PageRequest, 'size'> | undefined {
 
 /** The same for all pages of one list: everything that was asked, but the page itself. */
 function listKey(location: string, input: Json): string {
-  const { MaxResults: _size, NextToken: _token, PageSize: _pageSize, Marker: _marker, ...rest } = input;
+  const { MaxResults: _size, NextToken: _token, PageSize: _pageSize, Marker: _marker, ...others } = input;
+  const { MaxRecords: _records, ...rest } = others;
   return createHash('sha256')
     .update(JSON.stringify([location, rest]))
     .digest('base64url')
@@ -109,7 +110,7 @@ function wrongSize(
   return service.protocol === 'query'
     ? new AwsError(
         'ValidationError',
-        `1 validation error detected: Value '${asked}' at 'pageSize' failed to satisfy constraint: Member must have value ${bound.replace('smaller', 'less')}`,
+        `1 validation error detected: Value '${asked}' at '${parameter.slice(0, 1).toLowerCase()}${parameter.slice(1)}' failed to satisfy constraint: Member must have value ${bound.replace('smaller', 'less')}`,
       )
     : new AwsError(
         'InvalidParameterValue',

@@ -118,11 +118,14 @@ function keep(items: readonly Json[], tests: readonly Test[]): readonly Json[] {
 }
 
 function pickById(items: readonly Json[], id: IdParameter, values: readonly string[]): readonly Json[] {
+  if (values.length > (id.most ?? values.length)) {
+    throw new AwsError('ValidationError', `${id.parameter} takes at most ${id.most} values`);
+  }
   const wanted = new Set(values);
   const found = items.filter((item) => wanted.has(text(item[id.field]) ?? ''));
   const there = new Set(found.map((item) => item[id.field]));
   const missing = values.find((value) => !there.has(value));
-  if (missing !== undefined) throw notFound(id, missing);
+  if (missing !== undefined && id.leavesOut !== true) throw notFound(id, missing);
   return found;
 }
 

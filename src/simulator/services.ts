@@ -15,6 +15,8 @@ export interface ServiceModel {
   readonly xmlNamespace?: string;
   /** What stands before the operation in X-Amz-Target. */
   readonly target?: string;
+  /** Where its lists are not paged as those of its protocol: the page size's parameter, and the next token's member. */
+  readonly paging?: { readonly size: string; readonly tokenOut: string };
   load(): Promise<object>;
 }
 
@@ -52,6 +54,7 @@ export const services: readonly ServiceModel[] = [
     protocol: 'query',
     version: '2011-01-01',
     xmlNamespace: 'http://autoscaling.amazonaws.com/doc/2011-01-01/',
+    paging: { size: 'MaxRecords', tokenOut: 'NextToken' },
     load: () => import('@aws-sdk/client-auto-scaling'),
   },
   json('directconnect', 'OvertureService', () => import('@aws-sdk/client-direct-connect')),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { assert, gen, property, shuffledSubarray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasOperation } from '../../src/clients.ts';
+import { nameOfId } from '../../src/ids.ts';
 import type { Kind, PartSpec } from '../../src/kind.ts';
 import {
   type Entry,
@@ -221,7 +222,7 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
   test('says whose each resource is, and gives it an ARN of that account', () => {
     const entries = examplesOf(kind).map(({ item, parent }) => normaliseItem(kind, item, place, parent));
     const here = entries.filter((entry) => entry !== 'gone');
-    const arn = new RegExp(`^arn:aws:[a-z0-9]+:eu-west-1:${place.account}:[a-z-]+/`);
+    const arn = new RegExp(`^arn:aws:[a-z0-9-]+:eu-west-1:${place.account}:[A-Za-z-]+[:/]`);
     for (const entry of here) {
       const { owner } = entry;
       expect([place.account, undefined]).toContain(owner.account);
@@ -233,9 +234,7 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
   test('builds ARNs in the partition that was asked', () => {
     const there = { ...place, partition: 'aws-cn', region: 'cn-north-1' };
     const built = examplesOf(kind).flatMap(({ item }) => {
-      const withoutArns = Object.fromEntries(
-        Object.entries(item).filter(([field]) => !field.endsWith('Arn')),
-      );
+      const withoutArns = Object.fromEntries(Object.entries(item).filter(([field]) => !/arn$/i.test(field)));
       return kind.arn?.(withoutArns, there) ?? [];
     });
     expect(built.filter((arn) => !arn.startsWith('arn:aws-cn:'))).toEqual([]);
@@ -259,7 +258,8 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
 
   test('takes an item that has nothing but its id', () => {
     for (const { item, id, parent } of examplesOf(kind)) {
-      const bare = Object.fromEntries(Object.entries(item).filter(([, value]) => value === id));
+      const naming = [id, nameOfId(id)];
+      const bare = Object.fromEntries(Object.entries(item).filter(([, value]) => naming.includes(value)));
       const entry = normaliseItem(kind, bare, place, parent);
       expect(entry === 'gone' ? 'gone' : entry.id).toBe(id);
       expect(entry === 'gone' ? [] : Object.values(stateOf(entry).edges).flat()).toEqual([]);
