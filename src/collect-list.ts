@@ -173,7 +173,8 @@ async function readPerParent(
     for (const [child] of children) sheet.gone.add(child);
   }
   for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
-  const failure = await askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
+  const asked = [...parents.alive].filter((id) => parent.only?.(id) ?? true);
+  const failure = await askEach(task.lanes, sheet.gaps, asked, async (id) => {
     const page = new Map<string, unknown>();
     let pages = 0;
     const verdict = await readList(
@@ -283,7 +284,7 @@ async function confirmOne(
     else sheet.keep(id, 'StillThere');
     return;
   }
-  const items = kind.list.items(answer.page) ?? [];
+  const items = kind.list.items(answer.page, sheet.known.get(id)?.parent) ?? [];
   for (const item of items) {
     if (identify(kind, item, task.place) === id) sheet.take(item, sheet.known.get(id)?.parent);
   }
