@@ -180,7 +180,8 @@ async function readPerParent(
     sheet.gaps.push({ subject: id, code: 'NotAsked' });
     keepChildren(id);
   }
-  const failure = await askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
+  const asked = [...parents.alive].filter((id) => parent.only?.(id) ?? true);
+  const failure = await askEach(task.lanes, sheet.gaps, asked, async (id) => {
     const page = new Map<string, unknown>();
     let pages = 0;
     const verdict = await readList(
@@ -293,7 +294,7 @@ async function confirmOne(
     else sheet.keep(id, 'StillThere');
     return;
   }
-  const items = kind.list.items(answer.page) ?? [];
+  const items = kind.list.items(answer.page, sheet.known.get(id)?.parent) ?? [];
   for (const item of items) {
     if (identify(kind, item, task.place) === id) sheet.take(item, sheet.known.get(id)?.parent);
   }
