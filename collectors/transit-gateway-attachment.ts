@@ -28,6 +28,7 @@ export default defineKind<TransitGatewayAttachment>({
   group: 'ec2',
   doc: 'The connection of a transit gateway with a VPC, a VPN, a Direct Connect gateway or another transit gateway',
   idPrefix: 'tgw-attach-',
+  topLevel: true,
   list: paged('ec2', 'DescribeTransitGatewayAttachments', {
     pageSize,
     items: (page: DescribeTransitGatewayAttachmentsCommandOutput) => page.TransitGatewayAttachments,
