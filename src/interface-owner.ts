@@ -41,6 +41,13 @@ export const ownerRules: readonly OwnerRule[] = [
     read: (eni) => described(eni, /^VPC Endpoint Interface (vpce-[0-9a-f]+)$/),
   },
   {
+    rule: 'transit-gateway-attachment',
+    owner: 'TransitGatewayAttachment',
+    doc: 'its description is `Network Interface for Transit Gateway Attachment tgw-attach-…`',
+    read: (eni) =>
+      described(eni, /^Network Interface for Transit Gateway Attachment (tgw-attach-[0-9a-f]+)$/),
+  },
+  {
     rule: 'attached-instance',
     owner: 'Instance',
     doc: 'no other rule holds, and it is attached to the instance',

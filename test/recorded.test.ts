@@ -18,6 +18,7 @@ const counted: readonly string[] = [
   'InternetGateway',
   'Listener',
   'LoadBalancer',
+  'ManagedPrefixList',
   'NatGateway',
   'NetworkAcl',
   'NetworkInterface',
@@ -25,6 +26,9 @@ const counted: readonly string[] = [
   'SecurityGroup',
   'Subnet',
   'TargetGroup',
+  'TransitGateway',
+  'TransitGatewayAttachment',
+  'TransitGatewayRouteTable',
   'Vpc',
   'VpcEndpoint',
   'VpcPeeringConnection',
@@ -110,6 +114,9 @@ class Expected {
     for (const peering of rows(this.raw('DescribeVpcPeeringConnections')['VpcPeeringConnections']))
       this.countPeering(peering);
     this.countBalancers();
+    for (const list of rows(this.raw('DescribeManagedPrefixLists')['PrefixLists']))
+      this.nodes.add(`ManagedPrefixList ${str(list['PrefixListId'])}`);
+    this.countTransitGateways();
   }
 
   private countInterfaces(): void {
@@ -119,6 +126,7 @@ class Expected {
     const balancers = rows(this.raw('DescribeLoadBalancers')['LoadBalancers']).map((balancer) =>
       str(balancer['LoadBalancerArn']),
     );
+    const attachments = this.attachments().map((attachment) => str(attachment['TransitGatewayAttachmentId']));
     const instances = new Set(this.instances().map((instance) => str(instance['InstanceId'])));
     for (const eni of rows(this.raw('DescribeNetworkInterfaces')['NetworkInterfaces'])) {
       const id = eni['NetworkInterfaceId'];
@@ -134,8 +142,9 @@ class Expected {
       const balancer = balancers.find(
         (arn) => description.startsWith('ELB ') && arn.endsWith(description.slice(4)),
       );
+      const gateway = attachments.find((known) => description.endsWith(` ${known}`));
       const instance = instances.has(str(attachment['InstanceId'])) ? attachment['InstanceId'] : undefined;
-      this.edge('OWNED_BY', id, nat ?? balancer ?? instance);
+      this.edge('OWNED_BY', id, nat ?? balancer ?? gateway ?? instance);
     }
   }
 
@@ -249,6 +258,51 @@ class Expected {
       for (const target of rows(answer['TargetHealthDescriptions'])) {
         const { Id, Port } = { Id: undefined, Port: undefined, ...rows([target['Target']])[0] };
         this.edge('TARGETS', arn, Id, str(Port));
+      }
+    }
+  }
+
+  private attachments(): readonly Json[] {
+    return rows(this.raw('DescribeTransitGatewayAttachments')['TransitGatewayAttachments']).filter(
+      (attachment) => !['deleted', 'rejected', 'failed'].includes(str(attachment['State'])),
+    );
+  }
+
+  private countTransitGateways(): void {
+    for (const gateway of rows(this.raw('DescribeTransitGateways')['TransitGateways']))
+      if (gateway['State'] !== 'deleted')
+        this.nodes.add(`TransitGateway ${str(gateway['TransitGatewayId'])}`);
+    for (const attachment of this.attachments()) {
+      const id = attachment['TransitGatewayAttachmentId'];
+      this.nodes.add(`TransitGatewayAttachment ${str(id)}`);
+      this.edge('OF', id, attachment['TransitGatewayId']);
+      this.edge('ATTACHES', id, attachment['ResourceId']);
+      const association = rows([attachment['Association']])[0];
+      this.edge('ASSOCIATED_WITH', id, association?.['TransitGatewayRouteTableId']);
+    }
+    const details = rows(this.raw('DescribeTransitGatewayVpcAttachments')['TransitGatewayVpcAttachments']);
+    for (const attachment of details) {
+      const subnets: unknown = attachment['SubnetIds'];
+      for (const subnet of Array.isArray(subnets) ? subnets : [])
+        this.edge('IN_SUBNET', attachment['TransitGatewayAttachmentId'], subnet);
+    }
+    for (const table of rows(this.raw('DescribeTransitGatewayRouteTables')['TransitGatewayRouteTables'])) {
+      const id = table['TransitGatewayRouteTableId'];
+      this.nodes.add(`TransitGatewayRouteTable ${str(id)}`);
+      this.edge('OF', id, table['TransitGatewayId']);
+    }
+    for (const [table, answer] of this.answers('GetTransitGatewayRouteTablePropagations')) {
+      for (const propagation of rows(answer['TransitGatewayRouteTablePropagations']))
+        this.edge('PROPAGATES_TO', propagation['TransitGatewayAttachmentId'], table);
+    }
+    for (const [table, answer] of this.answers('SearchTransitGatewayRoutes')) {
+      for (const route of rows(answer['Routes'])) {
+        const [destination, state] = [str(route['DestinationCidrBlock']), str(route['State'])];
+        const attachments = rows(route['TransitGatewayAttachments']);
+        for (const attachment of attachments)
+          this.edge('ROUTES_TO', table, attachment['TransitGatewayAttachmentId'], `${destination} ${state}`);
+        if (attachments.length === 0)
+          this.edge('ROUTES_TO', table, `${table}/${destination}`, `${destination} ${state}`);
       }
     }
   }
