@@ -17,6 +17,7 @@ export default defineKind<ManagedPrefixList>({
   doc: 'A set of CIDR blocks that routes and rules of security groups name by its id',
   idPrefix: 'pl-',
   topLevel: true,
+  shareable: true,
   list: paged('ec2', 'DescribeManagedPrefixLists', {
     pageSize: 100,
     items: (page: DescribeManagedPrefixListsCommandOutput) => page.PrefixLists,

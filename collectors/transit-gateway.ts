@@ -22,6 +22,7 @@ export default defineKind<TransitGateway>({
   owner: (gateway) => ({ account: gateway.OwnerId }),
   gone: (gateway) => gateway.State === 'deleted',
   topLevel: true,
+  shareable: true,
   tags: (gateway) => gateway.Tags,
   properties: {
     state: text('`pending`, `available`, `modifying` or `deleting`', (gateway) => gateway.State),

@@ -165,6 +165,8 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly gone?: (item: Item) => boolean;
   /** In no region: stands at ACCOUNT/`global`, is gated by its group only, and asked once per account. */
   readonly global?: boolean;
+  /** Resource Access Manager can share it: the graph leads from it to the other accounts that list it, by SHARED_WITH. */
+  readonly shareable?: boolean;
   /** Not inside a VPC: the graph hangs it on its Account and Region. */
   readonly topLevel?: boolean;
   /**

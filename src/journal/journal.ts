@@ -18,6 +18,7 @@ import {
   readResource,
   readResources,
   readScopes,
+  readSharing,
   readWarnings,
   type ScopeStatus,
   type Warning,
@@ -52,6 +53,8 @@ export interface Journal {
   counts(account?: string): Readonly<Record<string, number>>;
   /** Accounts and regions that own resources of the given kinds. */
   owners(kinds: readonly string[]): readonly { accountId: string; region: string }[];
+  /** Resources of the given kinds with the accounts that list them and do not own them. */
+  sharing(kinds: readonly string[]): readonly { id: string; accountId: string }[];
   scopes(): readonly ScopeStatus[];
   warnings(): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
@@ -137,6 +140,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     pointingAt: (id) => readPointingAt(db, id),
     counts: (account) => countResources(db, account),
     owners: (kinds) => readOwners(db, kinds),
+    sharing: (kinds) => readSharing(db, kinds),
     scopes: () => readScopes(db),
     warnings: () => readWarnings(db),
     events: (filter) => readEvents(db, filter),
