@@ -60,6 +60,8 @@ function known(properties: Readonly<Record<string, CypherValue | undefined>>): R
 
 export function createOf(type: string, rows: readonly cypher.Relationship[]): Statement {
   if (type === 'OWNS') return cypher.createRelationships(type, rows, { from: 'Account', to: 'Resource' });
+  if (type === 'SHARED_WITH')
+    return cypher.createRelationships(type, rows, { from: 'Resource', to: 'Account' });
   if (type === 'IN_REGION') return cypher.createRelationships(type, rows, { from: 'Resource', to: 'Region' });
   return cypher.createRelationships(type, rows);
 }

@@ -88,13 +88,17 @@ async function readAnswer(
   );
   if (verdict !== undefined) return verdict;
   const last = own.at(-1);
-  const parts = last === undefined ? undefined : call.narrow?.(input, last);
+  const parts = last === undefined ? undefined : call.narrow?.parts(input, last);
   if (parts === undefined) {
     pages.push(...own);
     return undefined;
   }
   if (parts.length === 0) {
-    return broken('AnswerCut', `${call.operation} gives only a part, and cannot be asked in smaller parts`);
+    const known = call.narrow?.known([...pages, ...own]) ?? '';
+    return broken(
+      'AnswerCut',
+      `${call.operation} gives only a part (known: ${known}), and cannot be asked in smaller ones`,
+    );
   }
   for (const part of parts) {
     const failed = await readAnswer(task, call, part, pages);

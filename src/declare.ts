@@ -89,7 +89,10 @@ export function perResource<Page, Answer>(
     readonly also?: (id: string) => Input;
     /** Of an answer that is paged. */
     readonly pageSize?: number;
-    readonly narrow?: (input: Input, page: Page) => readonly Input[] | undefined;
+    readonly narrow?: {
+      readonly parts: (input: Input, page: Page) => readonly Input[] | undefined;
+      readonly known: (pages: readonly Page[]) => string;
+    };
     /** `more`: the pages after the first. */
     readonly answer: (page: Page, more: readonly Page[], id: string) => Answer;
   },
@@ -103,7 +106,14 @@ export function perResource<Page, Answer>(
     size: 1,
     paging: pageSize === undefined ? undefined : pagingOf(service, pageSize),
     input: (ids) => ({ ...named(ids), ...also?.(ids[0] ?? '') }),
-    ...(narrow === undefined ? {} : { narrow: (input, page) => narrow(input, erase<Page>(page)) }),
+    ...(narrow === undefined
+      ? {}
+      : {
+          narrow: {
+            parts: (part, page) => narrow.parts(part, erase<Page>(page)),
+            known: (pages) => narrow.known(erase<readonly Page[]>(pages)),
+          },
+        }),
     answers: ([first, ...more], [id = '']) =>
       first === undefined ? [] : [[id, options.answer(erase<Page>(first), erase<readonly Page[]>(more), id)]],
   };

@@ -167,6 +167,7 @@ function healthOf(group: Resource): ReadonlyMap<string, string> {
   );
 }
 
-function vpcOf(resource: Resource): string | undefined {
-  return resource.edges['IN_VPC']?.[0]?.to;
+/** An attachment of a transit gateway is in no VPC, but its interfaces are in the one that it attaches. */
+function vpcOf({ edges }: Resource): string | undefined {
+  return edges['IN_VPC']?.[0]?.to ?? edges['ATTACHES']?.[0]?.to;
 }

@@ -95,6 +95,14 @@ export interface ListCall<Item> extends Operation {
   items(page: object, parent?: string): readonly Item[] | undefined;
 }
 
+/** How to ask in smaller parts where AWS cuts an answer and gives no way to page it. */
+export interface Narrowing {
+  /** The inputs that together ask the same, none where there are no smaller parts; undefined where the answer is whole. */
+  parts(input: Input, page: object): readonly Input[] | undefined;
+  /** How much these pages show, for whoever reads that it is not all: `1,700 routes`. */
+  known(pages: readonly object[]): string;
+}
+
 /** A further call on resources already listed. */
 export interface FacetCall<Answer> extends Operation {
   /**
@@ -109,11 +117,7 @@ export interface FacetCall<Answer> extends Operation {
   input(ids: readonly string[]): Input;
   /** What must be the same for ids of one call, such as their cluster. */
   apart?(id: string): string;
-  /**
-   * Where an answer was cut and cannot be paged: the inputs that together ask the same, or none where it cannot be asked in smaller
-   * parts; undefined where the answer is whole.
-   */
-  narrow?(input: Input, page: object): readonly Input[] | undefined;
+  narrow?: Narrowing;
   /** What the pages say of each id; an id that is left out was not answered. */
   answers(pages: readonly object[], asked: readonly string[]): readonly (readonly [string, Answer])[];
 }
@@ -167,6 +171,8 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly gone?: (item: Item) => boolean;
   /** In no region: stands at ACCOUNT/`global`, is gated by its group only, and asked once per account. */
   readonly global?: boolean;
+  /** Resource Access Manager can share it: the graph leads from it to the other accounts that list it, by SHARED_WITH. */
+  readonly shareable?: boolean;
   /** Not inside a VPC: the graph hangs it on its Account and Region. */
   readonly topLevel?: boolean;
   /**

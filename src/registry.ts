@@ -30,7 +30,13 @@ export function expectedKind(id: string, kinds: readonly Kind[]): string | undef
   // `rtb-…/10.0.0.0/16`, where a route without target ends, is no route table.
   if (!isArn && id.includes('/')) return undefined;
   const said = isArn ? id.split(':').slice(5).join(':') : id;
-  const matching = kinds.filter(({ idPrefix }) => idPrefix !== undefined && said.startsWith(idPrefix));
+  const matching = kinds.filter(
+    ({ idPrefix }) =>
+      idPrefix !== undefined &&
+      said.startsWith(idPrefix) &&
+      // `tgw-rtb-…` is no transit gateway, whether its own kind is known or not.
+      (isArn || !said.slice(idPrefix.length).includes('-')),
+  );
   return matching.sort((a, b) => (b.idPrefix?.length ?? 0) - (a.idPrefix?.length ?? 0))[0]?.kind;
 }
 

@@ -19,6 +19,7 @@ import {
   readResource,
   readResources,
   readScopes,
+  readSharing,
   readWarnings,
   type ScopeStatus,
   type Warning,
@@ -55,6 +56,8 @@ export interface Journal {
   ownedInterfaces(): { readonly all: number; readonly owned: number };
   /** Accounts and regions that own resources of the given kinds. */
   owners(kinds: readonly string[]): readonly { accountId: string; region: string }[];
+  /** Resources of the given kinds with the accounts that list them and do not own them. */
+  sharing(kinds: readonly string[]): readonly { id: string; accountId: string }[];
   scopes(): readonly ScopeStatus[];
   warnings(): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
@@ -141,6 +144,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     counts: (account) => countResources(db, account),
     ownedInterfaces: () => countOwnedInterfaces(db),
     owners: (kinds) => readOwners(db, kinds),
+    sharing: (kinds) => readSharing(db, kinds),
     scopes: () => readScopes(db),
     warnings: () => readWarnings(db),
     events: (filter) => readEvents(db, filter),

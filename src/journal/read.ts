@@ -129,6 +129,23 @@ export function readOwners(
   return rows.map((row) => ({ accountId: String(row['account']), region: String(row['region']) }));
 }
 
+/** Resources of the given kinds with each account that lists them and does not own them. What is AWS's own is everybody's: not among them. */
+export function readSharing(
+  db: Database,
+  kinds: readonly string[],
+): readonly { readonly id: string; readonly accountId: string }[] {
+  const marks = kinds.map(() => '?').join(', ');
+  const rows = db.all(
+    `SELECT DISTINCT resource.id AS id, location.account AS account
+     FROM resource JOIN part ON part.resource_id = resource.id AND part.facet = 0
+       JOIN location ON location.id = part.location_id
+     WHERE resource.kind IN (${marks}) AND location.account <> resource.account AND resource.account <> 'AWS'
+     ORDER BY id, account`,
+    ...kinds,
+  );
+  return rows.map((row) => ({ id: String(row['id']), accountId: String(row['account']) }));
+}
+
 /** Scopes that the policy has, with how they ended last. */
 export function readScopes(db: Database): readonly ScopeStatus[] {
   const rows = db.all(

@@ -20,6 +20,7 @@ const faultNames = [
   'hang',
   'clock',
   'hide-managed',
+  'no-next-token',
   'not-found',
   'expired-token',
   'broken-token',
@@ -56,7 +57,7 @@ export interface FaultTarget {
 }
 
 /** These change the answer's making and let it through; of the others the first one that matches decides. */
-export const companions: readonly FaultName[] = ['slow', 'clock', 'hide-managed'];
+export const companions: readonly FaultName[] = ['slow', 'clock', 'hide-managed', 'no-next-token'];
 
 /** The faults in force, with what is left of their `times`. */
 export class FaultList {

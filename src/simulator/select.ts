@@ -18,8 +18,16 @@ type Holders = ReadonlyMap<Json, Json>;
 
 const nobody: Json = {};
 
-/** The answer to a list call. `hideManaged`: items of a service's operator are hidden unless asked for. */
-export function answerList(source: AnswerSource, call: Call, hideManaged: boolean): Json {
+/** How AWS answers, by account and endpoint. */
+export interface Manner {
+  /** Items of a service's operator are hidden unless asked for. */
+  readonly hideManaged: boolean;
+  /** As older endpoints of SearchTransitGatewayRoutes: the first page says that there is more, and gives no token for it. */
+  readonly noNextToken: boolean;
+}
+
+/** The answer to a list call. */
+export function answerList(source: AnswerSource, call: Call, manner: Manner): Json {
   const { service, operation, input } = call;
   const model = listModel(service.name, operation.name) ?? modelBySchema(call);
   const location = `${call.caller.account}/${call.region}/${operation.name}`;
@@ -30,7 +38,7 @@ export function answerList(source: AnswerSource, call: Call, hideManaged: boolea
   if (model.items === '') return whole;
   const holders = model.within === undefined ? undefined : holdersOf(whole, model.items, model.within);
   const all = holders === undefined ? whole[model.items] : [...holders.keys()];
-  const hidden = hiding(model, input, hideManaged);
+  const hidden = hiding(model, input, manner.hideManaged);
   const ids = model.ids.filter((id) => strings(input[id.parameter]).length > 0);
   const filters = [
     ...belonging(model, input),
@@ -48,8 +56,9 @@ export function answerList(source: AnswerSource, call: Call, hideManaged: boolea
   }
   if (page === undefined) return { ...whole, [model.items]: held(items, holders, model.within) };
   const cut = cutPage<unknown>(items, page);
-  const more = cut.token === undefined ? {} : { [tokenMember(operation)]: cut.token };
   const routes = operation.name === 'SearchTransitGatewayRoutes';
+  const tokenless = cut.token === undefined || (routes && manner.noNextToken);
+  const more = tokenless ? {} : { [tokenMember(operation)]: cut.token };
   const additional = routes ? { AdditionalRoutesAvailable: cut.token !== undefined } : {};
   return { ...whole, [model.items]: held(cut.items, holders, model.within), ...additional, ...more };
 }

@@ -25,6 +25,7 @@ function thingKind(extra: boolean): Kind {
     kind: 'Thing',
     group: 'ec2',
     doc: 'made for tests',
+    shareable: true,
     list: paged('ec2', 'DescribeVpcs', { pageSize: 5, items: () => [] }),
     confirm: byFilter('vpc-id'),
     id: (thing) => thing.id,
@@ -47,7 +48,7 @@ function thingKind(extra: boolean): Kind {
   });
 }
 
-const thing = thingKind(false);
+export const thing = thingKind(false);
 /** The same kind in a later version that declares one more path. */
 export const laterThing = thingKind(true);
 
