@@ -4,10 +4,12 @@
 import type { ListModel } from './list-model.ts';
 import { ec2Lists } from './lists-ec2.ts';
 import { elbLists } from './lists-elb.ts';
+import { jsonLists } from './lists-json.ts';
 
 const lists: Readonly<Record<string, Readonly<Record<string, ListModel>>>> = {
   ec2: ec2Lists,
   elasticloadbalancing: elbLists,
+  ...jsonLists,
 };
 
 export function listModel(service: string, operation: string): ListModel | undefined {

@@ -8,7 +8,7 @@ import type { Call } from './call.ts';
 import { readFilters } from './filters.ts';
 import type { IdParameter, ListModel, ParentParameter } from './list-model.ts';
 import { listModel } from './lists.ts';
-import { cutPage, readPage, tokenMember } from './paging.ts';
+import { cutPage, isPageToken, readPage, tokenMember } from './paging.ts';
 import { isRecord, records, strings, text, type Json } from './record.ts';
 import type { Operation } from './services.ts';
 
@@ -23,7 +23,7 @@ export function answerList(source: AnswerSource, call: Call, hideManaged: boolea
   const model = listModel(service.name, operation.name);
   if (model === undefined) return answerUnknownList(source, call);
   const location = `${call.caller.account}/${call.region}/${operation.name}`;
-  const page = readPage(model, service, location, input);
+  const page = readPage(model, operation, location, input);
   const keeps = readFilters(model, input);
   requireParameters(model, operation, input);
   const whole = answerOfParent(source, call, model.parent);
@@ -45,12 +45,12 @@ export function answerList(source: AnswerSource, call: Call, hideManaged: boolea
     );
     items = keep(named, filters);
   }
-  if (page === undefined) return { ...whole, [model.items]: held(records(items), holders, model.within) };
+  if (page === undefined) return { ...whole, [model.items]: held(items, holders, model.within) };
   const cut = cutPage<unknown>(items, page);
-  const more = cut.token === undefined ? {} : { [tokenMember(service)]: cut.token };
+  const more = cut.token === undefined ? {} : { [tokenMember(operation)]: cut.token };
   const routes = operation.name === 'SearchTransitGatewayRoutes';
   const additional = routes ? { AdditionalRoutesAvailable: cut.token !== undefined } : {};
-  return { ...whole, [model.items]: held(records(cut.items), holders, model.within), ...additional, ...more };
+  return { ...whole, [model.items]: held(cut.items, holders, model.within), ...additional, ...more };
 }
 
 /** AWS's answer where there is nothing: every list of it is there, and empty. */
@@ -97,7 +97,10 @@ function requireParameters(model: ListModel, operation: Operation, input: Json):
   if (operation.service.protocol === 'ec2') {
     throw new AwsError('MissingParameter', `The request must contain the parameter ${parent.parameter}`);
   }
-  throw new AwsError('ValidationError', `${parent.parameter} must be specified`);
+  throw new AwsError(
+    operation.service.protocol === 'query' ? 'ValidationError' : 'ValidationException',
+    `${parent.parameter} must be specified`,
+  );
 }
 
 type Test = (item: Json) => boolean;
@@ -134,10 +137,10 @@ function holdersOf(whole: Json, list: string, within: string): Holders {
 }
 
 // A reservation that lost instances to a filter or a page is copied; a whole one stays the same object, for the cache.
-function held(items: readonly Json[], holders: Holders | undefined, within = ''): readonly Json[] {
+function held(items: readonly unknown[], holders: Holders | undefined, within = ''): readonly unknown[] {
   if (holders === undefined) return items;
   const kept = new Map<Json, Json[]>();
-  for (const item of items) {
+  for (const item of records(items)) {
     const holder = holders.get(item) ?? nobody;
     const siblings = kept.get(holder);
     if (siblings === undefined) kept.set(holder, [item]);
@@ -150,9 +153,7 @@ function held(items: readonly Json[], holders: Holders | undefined, within = '')
 
 function answerUnknownList(source: AnswerSource, call: Call): Json {
   const { operation, input } = call;
-  const narrowing = Object.keys(input).filter(
-    (name) => Array.isArray(input[name]) || name === 'NextToken' || name === 'Marker',
-  );
+  const narrowing = Object.keys(input).filter((name) => Array.isArray(input[name]) || isPageToken(name));
   const answer = ask(source, call, operation.name, input);
   if (answer === noSuchParent) throw new AwsError('ResourceNotFoundException', 'The parent does not exist.');
   if (narrowing.length > 0 && isRecord(answer)) {
