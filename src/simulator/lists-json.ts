@@ -36,6 +36,27 @@ const directConnect: Lists = {
   ),
 };
 
+const networkFirewall: Lists = {
+  ListFirewalls: pages('Firewalls', 100),
+  ListFirewallPolicies: pages('FirewallPolicies', 100),
+};
+
+const globalAccelerator: Lists = {
+  ListAccelerators: pages('Accelerators', 100),
+  ListListeners: pages(
+    'Listeners',
+    100,
+    parent('AcceleratorArn', 'ListAccelerators', 'AcceleratorNotFoundException'),
+  ),
+  ListEndpointGroups: pages(
+    'EndpointGroups',
+    100,
+    parent('ListenerArn', 'ListListeners', 'ListenerNotFoundException'),
+  ),
+};
+
 export const jsonLists: Readonly<Record<string, Lists>> = {
   directconnect: directConnect,
+  'network-firewall': networkFirewall,
+  globalaccelerator: globalAccelerator,
 };
