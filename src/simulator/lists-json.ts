@@ -55,8 +55,17 @@ const globalAccelerator: Lists = {
   ),
 };
 
+const ecsCluster = parent('cluster', 'ListClusters', 'ClusterNotFoundException', false);
+
+const ecs: Lists = {
+  ListClusters: pages('clusterArns', 100),
+  ListServices: pages('serviceArns', 100, ecsCluster),
+  ListTasks: pages('taskArns', 100, ecsCluster),
+};
+
 export const jsonLists: Readonly<Record<string, Lists>> = {
   directconnect: directConnect,
   'network-firewall': networkFirewall,
   globalaccelerator: globalAccelerator,
+  ecs,
 };

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, expiredCredentials, unknownCredentials, unknownOperation } from './aws-error.ts';
 import type { Call, Caller } from './call.ts';
 import type { CallLog } from './call-log.ts';
+import { describeEcs } from './ecs.ts';
 import { describeElbTags } from './elb-tags.ts';
 import { dryRun, faultError, refuseWrites } from './fault-errors.ts';
 import { companions, type Fault, type FaultList } from './faults.ts';
@@ -156,7 +157,7 @@ function answer(world: StsSettings, call: Call, hideManaged: boolean): Json {
   if (service.name === 'elasticloadbalancing' && operation.name === 'DescribeTags') {
     return describeElbTags(world.source, call);
   }
-  return answerList(world.source, call, hideManaged);
+  return describeEcs(world.source, call) ?? answerList(world.source, call, hideManaged);
 }
 
 // A service that nobody simulates still gets an error in the protocol that it was asked in.

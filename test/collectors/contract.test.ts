@@ -282,6 +282,8 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
       );
       const entry = normaliseItem(kind, bare, placeOf(kind), parent);
       expect(entry === 'gone' ? 'gone' : entry.id).toBe(id);
+      // An id that is made of two fields has its parent in it.
+      if (Object.keys(bare).length > 1) continue;
       expect(entry === 'gone' ? [] : Object.values(stateOf(entry).edges).flat()).toEqual([]);
     }
     for (const { part } of kind.facets)
