@@ -159,7 +159,10 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly kind: string;
   readonly group: ResourceGroup;
   readonly doc: string;
-  /** `subnet-`: what its ids begin with, where AWS's ids say the kind; of an ARN, what its resource part begins with. */
+  /**
+   * `subnet-`: what its ids begin with, where AWS's ids say the kind; of an ARN, what its resource part begins with, with the service
+   * where others have such ARNs, too: `ecs:cluster/`; `*` stands for one name.
+   */
   readonly idPrefix?: string;
   readonly list: ListCall<Item>;
   readonly confirm: Confirm;

@@ -30,14 +30,32 @@ export function expectedKind(id: string, kinds: readonly Kind[]): string | undef
   // `rtb-…/10.0.0.0/16`, where a route without target ends, is no route table.
   if (!isArn && id.includes('/')) return undefined;
   const said = isArn ? id.split(':').slice(5).join(':') : id;
-  const matching = kinds.filter(
-    ({ idPrefix }) =>
-      idPrefix !== undefined &&
-      said.startsWith(idPrefix) &&
-      // `tgw-rtb-…` is no transit gateway, whether its own kind is known or not.
-      (isArn || !said.slice(idPrefix.length).includes('-')),
+  const service = id.split(':')[2] ?? '';
+  const matching = kinds.filter(({ idPrefix = '' }) =>
+    isArn
+      ? arnBegins(idPrefix, service, said)
+      : idPrefix !== '' &&
+        said.startsWith(idPrefix) &&
+        // `tgw-rtb-…` is no transit gateway, whether its own kind is known or not.
+        !said.slice(idPrefix.length).includes('-'),
   );
   return matching.sort((a, b) => (b.idPrefix?.length ?? 0) - (a.idPrefix?.length ?? 0))[0]?.kind;
+}
+
+/** `listener/`, or with the service where others have such ARNs, too: `ecs:cluster/`; `*` stands for one name. */
+function arnBegins(prefix: string, service: string, resource: string): boolean {
+  // Names stand alone in some ARNs: a bucket that is called `vpc-logs` is no VPC.
+  if (!/[/:]/.test(prefix)) return false;
+  const [before, after] = prefix.includes(':') ? prefix.split(':') : [service, prefix];
+  const wanted = (after ?? '').split('/');
+  const given = resource.split('/');
+  const last = wanted.pop() ?? '';
+  return (
+    before === service &&
+    given.length > wanted.length &&
+    wanted.every((name, index) => name === '*' || name === given[index]) &&
+    (given[wanted.length] ?? '').startsWith(last)
+  );
 }
 
 async function loadKind(file: string): Promise<Kind> {

@@ -1,10 +1,11 @@
 // Every call of every kind, facets and parents too, under every fault: nothing is lost, nothing is invented, and what could not be
 // read is said. From the declarations alone: a new kind is in this matrix without an edit.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actionOf } from '../src/services.ts';
+import { actionOf, serviceRow } from '../src/services.ts';
 import type { Kind } from '../src/kind.ts';
 import { regionAction } from '../src/region-check.ts';
 import { loadKinds } from '../src/registry.ts';
+import { resourceGroups } from '../src/policy.ts';
 import type { Fault } from '../src/simulator/faults.ts';
 import { exampleAccount, exampleRegion, exampleSource } from './support/examples.ts';
 import { type Harness, openHarness } from './support/harness.ts';
@@ -25,14 +26,18 @@ const faults = {
   'broken page token': { fault: 'broken-token', outcome: 'complete' },
 } as const satisfies Record<string, { fault: Fault['fault']; outcome: string }>;
 
-const policy = { groups: ['ec2'], regions: [exampleRegion], cloudtrail: false } as const;
+const policy = { groups: resourceGroups, regions: [exampleRegion], cloudtrail: false } as const;
 const kinds = await loadKinds();
-const calls = [
-  ...new Set([
-    regionAction,
-    ...kinds.flatMap((kind) => [actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))]),
-  ]),
-].sort();
+/** By action, the operation as a fault names it. */
+const operations = new Map([
+  [regionAction, regionAction],
+  ...kinds.flatMap((kind) =>
+    [kind.list, ...kind.facets.map(({ call }) => call)].map(
+      (call) => [actionOf(call), `${serviceRow(call.service).iamPrefix}:${call.operation}`] as const,
+    ),
+  ),
+]);
+const calls = [...operations.keys()].sort();
 
 /** Scopes that ask this action, and those that hang on a list which does. */
 function touched(action: string): { asking: readonly string[]; hanging: readonly string[] } {
@@ -40,7 +45,7 @@ function touched(action: string): { asking: readonly string[]; hanging: readonly
   const hanging: string[] = [];
   for (const kind of kinds) {
     const listed = actionOf(kind.list) === action;
-    const orphaned = parentsOf(kind).some((parent) => actionOf(parent.list) === action);
+    const orphaned = ancestorsOf(kind).some((ancestor) => actionOf(ancestor.list) === action);
     if (listed) asking.push(`${kind.kind} ${action}`);
     else if (orphaned) hanging.push(`${kind.kind} ${actionOf(kind.list)}`);
     for (const { call } of kind.facets) {
@@ -51,10 +56,10 @@ function touched(action: string): { asking: readonly string[]; hanging: readonly
   return { asking, hanging };
 }
 
-/** Whose list the kind's own hangs on, and on whose that one does. */
-function parentsOf(kind: Kind): readonly Kind[] {
+/** Parents, and theirs: without them a list is not asked. */
+function ancestorsOf(kind: Kind): readonly Kind[] {
   const parent = kinds.find((other) => other.kind === kind.list.parent?.kind);
-  return parent === undefined ? [] : [parent, ...parentsOf(parent)];
+  return parent === undefined ? [] : [parent, ...ancestorsOf(parent)];
 }
 
 function picture({ journal }: Harness): unknown {
@@ -75,7 +80,7 @@ describe.each(Object.entries(faults))('%s', (_name, { fault, outcome }) => {
   test.each(calls)('%s', async (action) => {
     const { journal, simulator } = harness;
     const seq = journal.lastSeq();
-    simulator.setFaults([{ fault, operation: action }]);
+    simulator.setFaults([{ fault, operation: operations.get(action) }]);
     const during = await harness.cycle(exampleAccount, {
       // Long enough for everything else on a busy machine.
       settings: fault === 'hang' ? { requestTimeoutMs: 2_000, maxAttempts: 1 } : { requestTimeoutMs: 5_000 },
@@ -127,7 +132,7 @@ describe('from the start', () => {
       const clean = await wholeEstate();
       const harness = await openHarness(exampleSource(kinds), policy);
       try {
-        harness.simulator.setFaults([{ fault, operation: action }]);
+        harness.simulator.setFaults([{ fault, operation: operations.get(action) }]);
         await harness.cycle(exampleAccount);
         harness.simulator.setFaults([]);
         await harness.cycle(exampleAccount);

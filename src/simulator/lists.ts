@@ -5,11 +5,13 @@ import type { ListModel } from './list-model.ts';
 import { autoScalingLists } from './lists-autoscaling.ts';
 import { ec2Lists } from './lists-ec2.ts';
 import { elbLists } from './lists-elb.ts';
+import { jsonLists } from './lists-json.ts';
 
 const lists: Readonly<Record<string, Readonly<Record<string, ListModel>>>> = {
   ec2: ec2Lists,
   elasticloadbalancing: elbLists,
   autoscaling: autoScalingLists,
+  ...jsonLists,
 };
 
 export function listModel(service: string, operation: string): ListModel | undefined {

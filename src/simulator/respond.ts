@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, expiredCredentials, unknownCredentials, unknownOperation } from './aws-error.ts';
 import type { Call, Caller } from './call.ts';
 import type { CallLog } from './call-log.ts';
+import { describeEcs } from './ecs.ts';
 import { describeElbTags } from './elb-tags.ts';
 import { dryRun, faultError, refuseWrites } from './fault-errors.ts';
 import { companions, type Fault, type FaultList, type FaultName } from './faults.ts';
@@ -155,7 +156,7 @@ function answer(world: StsSettings, call: Call, manner: Manner): Json {
   if (service.name === 'elasticloadbalancing' && operation.name === 'DescribeTags') {
     return describeElbTags(world.source, call);
   }
-  return answerList(world.source, call, manner);
+  return describeEcs(world.source, call) ?? answerList(world.source, call, manner);
 }
 
 // A service that nobody simulates still gets an error in the protocol that it was asked in.

@@ -109,7 +109,10 @@ function requireParameters(model: ListModel, operation: Operation, input: Json):
   if (operation.service.protocol === 'ec2') {
     throw new AwsError('MissingParameter', `The request must contain the parameter ${parent.parameter}`);
   }
-  throw new AwsError('ValidationError', `${parent.parameter} must be specified`);
+  throw new AwsError(
+    operation.service.protocol === 'query' ? 'ValidationError' : 'ValidationException',
+    `${parent.parameter} must be specified`,
+  );
 }
 
 type Test = (item: Json) => boolean;

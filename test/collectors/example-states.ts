@@ -2,9 +2,15 @@
 import type { Kind, Place } from '../../src/kind.ts';
 import { type Entry, normaliseFacet, normaliseItem, requireId } from '../../src/normalise.ts';
 import { latestOf, stateOf } from '../support/entries.ts';
+import { globalRegion } from '../../src/regions.ts';
 import { mergeParts, type Resource } from '../../src/state.ts';
 
 export const place: Place = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
+
+/** Where the kind's example was answered. */
+export function placeOf(kind: Kind): Place {
+  return kind.global === true ? { ...place, region: globalRegion } : place;
+}
 
 export interface Example {
   readonly id: string;
@@ -28,7 +34,7 @@ export function pagesOf(kind: Kind, operation: string): readonly (readonly [stri
 export function examplesOf(kind: Kind): readonly Example[] {
   return pagesOf(kind, kind.list.operation).flatMap(([parent, page]) =>
     (kind.list.items(page, parent) ?? []).map((item) => ({
-      id: requireId(kind, item, place),
+      id: requireId(kind, item, placeOf(kind)),
       item: asObject(item),
       parent,
     })),
@@ -52,15 +58,16 @@ export function facetAnswersOf(
 export function statesOf(kind: Kind): readonly Resource[] {
   const facets = facetAnswersOf(kind);
   return examplesOf(kind).flatMap(({ id, item, parent }) => {
-    const entry = normaliseItem(kind, item, place, parent);
+    const entry = normaliseItem(kind, item, placeOf(kind), parent);
     if (entry === 'gone') return [];
     const parts = [
       entry,
       ...facets
         .filter((facet) => facet.id === id)
-        .map(({ part, answer }) => normaliseFacet(id, part, answer, place)),
+        .map(({ part, answer }) => normaliseFacet(id, part, answer, placeOf(kind))),
     ];
-    return [{ id, kind: kind.kind, accountId: place.account, region: place.region, ...merged(parts) }];
+    const { account, region } = placeOf(kind);
+    return [{ id, kind: kind.kind, accountId: account, region, ...merged(parts) }];
   });
 }
 
