@@ -40,12 +40,15 @@ export class Holding {
   readonly #things = new Map<string, Map<string, Thing>>();
   readonly #copies = new Map<string, number>();
   readonly #pages = new Map<string, Json | undefined>();
+  /** By turn: what is there does not change while a place is made. */
+  readonly #given = new Map<number, ReadonlyMap<string, string>>();
 
   /** `home`: the place with what is hand-written; of a place of no region, the account's first one. */
   constructor(stock: Stock, place: Place, home: Home, kinds: readonly Kind[], isFirst: boolean) {
     this.place = place;
     this.#stock = stock;
     this.#home = home;
+    for (const turn of [0, 1]) this.#given.set(turn, this.#references(turn));
     for (const { kind } of kinds) this.#copies.set(kind, copiesOf(stock.names, place, kind, isFirst));
     for (const kind of kinds) {
       this.#things.set(kind.kind, new Map());
@@ -57,6 +60,12 @@ export class Holding {
         }
       }
     }
+    this.#given.clear();
+  }
+
+  /** Anew after the place was made: things have come and gone. */
+  #references(turn: number): ReadonlyMap<string, string> {
+    return this.#given.get(turn) ?? referencesAt(this.#home, turn, this.#stock.mentions);
   }
 
   things(kind: string): readonly Thing[] {
@@ -122,7 +131,7 @@ export class Holding {
       homeRegion: this.#home.region,
       identities: this.#stock.identities,
       copyOf: (other) => copy.of(other),
-      given: referencesAt(this.#home, copy.turn, this.#stock.mentions),
+      given: this.#references(copy.turn),
     });
     const parent = template.parent === undefined ? undefined : rewriter.text(template.parent);
     if (parent !== undefined && !this.has(kind.list.parent?.kind ?? '', parent)) return undefined;

@@ -203,9 +203,10 @@ function isOf(sort: Sort, told: readonly GroundTruth[], telling: Telling): boole
   }
 }
 
-/** Values that the kind's list is narrowed by. */
+/** Values that the kind's calls are narrowed by. */
 function filteredBy(kind: Kind): ReadonlySet<string> {
-  return new Set(scalarsIn(kind.list.always));
+  const calls: readonly object[] = [kind.list, ...kind.facets.map(({ call }) => call)];
+  return new Set(calls.flatMap((call) => ('always' in call ? scalarsIn(call.always) : [])));
 }
 
 function scalarsIn(value: unknown): readonly string[] {
