@@ -6,7 +6,7 @@ import type { Json } from '../record.ts';
 import type { Identities } from './identities.ts';
 import { joined } from './pages.ts';
 import { type Mentions, referencesAt } from './references.ts';
-import { createRewriter } from './rewrite.ts';
+import { createRewriter, type Rewriter } from './rewrite.ts';
 import { idsIn, type Template, templatesOf } from './template.ts';
 
 /** What is listed and can come and go by itself. */
@@ -40,32 +40,25 @@ export class Holding {
   readonly #things = new Map<string, Map<string, Thing>>();
   readonly #copies = new Map<string, number>();
   readonly #pages = new Map<string, Json | undefined>();
-  /** By turn: what is there does not change while a place is made. */
-  readonly #given = new Map<number, ReadonlyMap<string, string>>();
 
   /** `home`: the place with what is hand-written; of a place of no region, the account's first one. */
   constructor(stock: Stock, place: Place, home: Home, kinds: readonly Kind[], isFirst: boolean) {
     this.place = place;
     this.#stock = stock;
     this.#home = home;
-    for (const turn of [0, 1]) this.#given.set(turn, this.#references(turn));
     for (const { kind } of kinds) this.#copies.set(kind, copiesOf(stock.names, place, kind, isFirst));
+    // One for all kinds: what is there does not change while a place is made.
+    const copies = [0, 1].map((turn) => ({ turn, of: (other?: string) => this.#standing(other, turn) }));
+    const rewriters = copies.map((copy) => this.#rewriter(copy));
     for (const kind of kinds) {
       this.#things.set(kind.kind, new Map());
-      const copies = this.#copies.get(kind.kind) ?? 0;
-      for (let turn = 0; turn < copies; turn += 1) {
+      for (const copy of copies.slice(0, this.#copies.get(kind.kind) ?? 0)) {
         for (const template of templatesOf(kind)) {
-          const thing = this.#make(template, { turn, of: (other) => this.#standing(other, turn) });
+          const thing = this.#make(template, copy, rewriters[copy.turn]);
           if (thing !== undefined) this.put(thing);
         }
       }
     }
-    this.#given.clear();
-  }
-
-  /** Anew after the place was made: things have come and gone. */
-  #references(turn: number): ReadonlyMap<string, string> {
-    return this.#given.get(turn) ?? referencesAt(this.#home, turn, this.#stock.mentions);
   }
 
   things(kind: string): readonly Thing[] {
@@ -123,16 +116,19 @@ export class Holding {
     return String(copies === 0 ? turn : turn % copies);
   }
 
-  #make(template: Template, copy: Copy): Thing | undefined {
-    const { kind } = template;
-    const rewriter = createRewriter({
+  #rewriter(copy: Copy): Rewriter {
+    return createRewriter({
       names: this.#stock.names,
       place: this.place,
       homeRegion: this.#home.region,
       identities: this.#stock.identities,
       copyOf: (other) => copy.of(other),
-      given: this.#references(copy.turn),
+      given: referencesAt(this.#home, copy.turn, this.#stock.mentions),
     });
+  }
+
+  #make(template: Template, copy: Copy, rewriter = this.#rewriter(copy)): Thing | undefined {
+    const { kind } = template;
     const parent = template.parent === undefined ? undefined : rewriter.text(template.parent);
     if (parent !== undefined && !this.has(kind.list.parent?.kind ?? '', parent)) return undefined;
     const page = rewriter.value(template.page);
