@@ -3,7 +3,12 @@
 import type { DescribeNetworkInterfacesCommandOutput, NetworkInterface } from '@aws-sdk/client-ec2';
 import { ec2Arn, zoneEnd } from '../src/ids.ts';
 import { byFilter, flag, list, number, paged, text, time } from '../src/declare.ts';
+import { serviceOf } from '../src/interface-owner.ts';
 import { defineKind } from '../src/kind.ts';
+
+function ownerOf({ InterfaceType, Description }: NetworkInterface): ReturnType<typeof serviceOf> {
+  return serviceOf({ interfaceType: InterfaceType, description: Description });
+}
 
 export default defineKind<NetworkInterface>({
   kind: 'NetworkInterface',
@@ -37,6 +42,15 @@ export default defineKind<NetworkInterface>({
       },
     ),
     description: text('Description; AWS services name themselves in it', (eni) => eni.Description),
+    ownerService: text(
+      'AWS service that it works for, told from its type and description',
+      (eni) => ownerOf(eni)?.service,
+      { index: true },
+    ),
+    ownerName: text(
+      'What that service calls the thing that it works for, where the description says it',
+      (eni) => ownerOf(eni)?.name,
+    ),
     status: text(
       '`available`, `attaching`, `in-use`, `detaching`, `associated` or `pending`',
       (eni) => eni.Status,

@@ -49,6 +49,6 @@ function changeProps(event: ChangeEvent): Record<string, CypherValue> {
 }
 
 /** Drops what is older than the graph keeps. */
-export function forgetOld(seq: number, now: Date): Statement {
+export function forgetOld(seq: number, now: Date): readonly Statement[] {
   return cypher.forgetChanges({ seq: Math.max(0, seq - keepChanges.count), seenAt: oldestKept(now) });
 }

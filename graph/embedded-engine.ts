@@ -3,10 +3,11 @@
 // to stop a query (Grafeo cannot; embedded.ts runs this in a process that can be killed).
 import type { GrafeoDB, QueryResult, Transaction } from '@grafeo-db/js';
 
+import { batches } from './batches.ts';
 import { embeddedError } from './embedded-errors.ts';
 import { plainRows } from './embedded-values.ts';
 import { CypherError, GraphUnavailableError } from './engine.ts';
-import type { GraphEngine, ReadOptions, Rows, Statement } from './engine.ts';
+import type { BulkContent, GraphEngine, ReadOptions, Rows, Statement } from './engine.ts';
 import { assertReadOnly, isAllowedProcedure } from './read-only.ts';
 
 /** Operators that read. Grafeo's names as EXPLAIN prints them, one line each; anything else is refused. */
@@ -68,6 +69,30 @@ class EmbeddedEngine implements GraphEngine {
     });
   }
 
+  async create({ nodes, relationships }: BulkContent): Promise<void> {
+    await this.#inTurn(async () => {
+      const numbers = new Map<string, number>();
+      for (const { labels, rows } of nodes) {
+        const made = await this.#database.batchCreateNodesWithProps(
+          [...labels],
+          rows.map(({ props }) => props),
+        );
+        for (const [index, { id }] of rows.entries()) numbers.set(id, made[index] ?? missing(id));
+      }
+      const numberOf = (id: string): number => numbers.get(id) ?? missing(id);
+      for (const batch of batches(relationships)) {
+        await this.#database.batchCreateEdges(
+          batch.map(({ type, from, to, properties }) => ({
+            src: numberOf(from),
+            dst: numberOf(to),
+            type,
+            properties,
+          })),
+        );
+      }
+    });
+  }
+
   async read(statement: Statement, options: ReadOptions = {}): Promise<Rows> {
     assertReadOnly(statement.text);
     this.#assertOpen();
@@ -102,6 +127,10 @@ class EmbeddedEngine implements GraphEngine {
   #assertOpen(): void {
     if (this.#closed) throw new GraphUnavailableError('the embedded graph is closed');
   }
+}
+
+function missing(id: string): never {
+  throw new TypeError(`no node ${id} among those to be created`);
 }
 
 async function assertPlanReads(transaction: Transaction, statement: Statement): Promise<void> {

@@ -38,12 +38,32 @@ export interface Rows {
   readonly truncated?: true;
 }
 
+/** Nodes and the relationships among them, by the nodes' `id` property. */
+export interface BulkContent {
+  /** In batches, so that not all rows need to be in memory. */
+  readonly nodes: Iterable<{
+    readonly labels: readonly string[];
+    readonly rows: readonly { readonly id: string; readonly props: Readonly<Record<string, CypherValue>> }[];
+  }>;
+  readonly relationships: readonly {
+    readonly type: string;
+    readonly from: string;
+    readonly to: string;
+    readonly properties: Readonly<Record<string, CypherValue>>;
+  }[];
+}
+
 export interface GraphEngine {
   readonly name: 'embedded' | 'neo4j';
   /** DDL, each statement by itself, idempotent. */
   define(statements: readonly string[]): Promise<void>;
   /** All statements in one transaction, in order, or none. Writes of one engine happen one after another. */
   write(statements: readonly Statement[]): Promise<void>;
+  /**
+   * Only where an engine has a much faster way than Cypher: puts content into a graph that has none of it. Not all or nothing: for a
+   * first fill, which counts for nothing until its cursor stands.
+   */
+  create?(content: BulkContent): Promise<void>;
   /** Read-only, enforced. Throws CypherError. */
   read(statement: Statement, options?: ReadOptions): Promise<Rows>;
   close(): Promise<void>;

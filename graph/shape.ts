@@ -17,6 +17,7 @@ const alwaysIndexed = [
   ['Resource', 'name'],
   ['Resource', 'accountId'],
   ['Change', 'resourceId'],
+  ['Change', 'seenAt'],
 ] as const;
 
 /** `CREATE CONSTRAINT … IF NOT EXISTS`, then `CREATE INDEX … IF NOT EXISTS`; each statement by itself. */
@@ -59,23 +60,30 @@ export interface Borne {
 }
 
 export function borneBy(kind: Kind): Borne {
-  const edges = partsOf(kind).flatMap((part) => Object.entries(part.edges));
+  const typesOf = (isReverse: boolean): readonly string[] =>
+    edgesOf(kind).flatMap(([type, edge]) => ((edge.reverse === true) === isReverse ? [type] : []));
   return {
-    outgoing: [
-      ...new Set([
-        ...edges.filter(([, edge]) => edge.reverse !== true).map(([type]) => type),
-        ...top(kind, 'IN_REGION'),
-      ]),
-    ],
-    incoming: [
-      ...new Set([
-        ...edges.filter(([, edge]) => edge.reverse === true).map(([type]) => type),
-        ...top(kind, 'OWNS'),
-      ]),
-    ],
+    outgoing: [...new Set([...typesOf(false), ...top(kind, 'IN_REGION')])],
+    incoming: [...new Set([...typesOf(true), ...top(kind, 'OWNS')])],
   };
+}
+
+/** Types whose relationships have properties that move by themselves. */
+export function observedTypes(kind: Kind): readonly string[] {
+  return edgesOf(kind).flatMap(([type, edge]) =>
+    Object.values(edge.properties ?? {}).some(({ observed }) => observed === true) ? [type] : [],
+  );
+}
+
+/** What hangs a resource that is in no VPC on its account and its region. */
+export function topTypes(kind: Kind): readonly string[] {
+  return [...top(kind, 'OWNS'), ...top(kind, 'IN_REGION')];
 }
 
 function top(kind: Kind, type: string): readonly string[] {
   return kind.topLevel === true ? [type] : [];
+}
+
+function edgesOf(kind: Kind): readonly (readonly [string, PartSpec<unknown>['edges'][string]])[] {
+  return partsOf(kind).flatMap((part) => Object.entries(part.edges));
 }

@@ -40,22 +40,20 @@ export function createRelationships(
   };
 }
 
-/** Relationships that the given resources bear; derived ones are another statement's. */
-export function deleteBorne(
-  types: readonly string[],
-  direction: 'outgoing' | 'incoming',
-  ids: readonly string[],
+/** All derived relationships of the given resources, and of those that they bear the ones of the types named in the row. */
+export function deleteOutgoing(
+  rows: readonly { readonly id: string; readonly types: readonly string[] }[],
 ): Statement {
-  const arrow = direction === 'outgoing' ? ['-', '->'] : ['<-', '-'];
   return {
-    text: `UNWIND $ids AS id MATCH (n:Resource {id: id})${arrow[0]}[r:${types.join('|')}]${arrow[1]}() WHERE r.derived IS NULL DELETE r`,
-    params: { ids },
+    text: 'UNWIND $rows AS row MATCH (n:Resource {id: row.id})-[r]->() WHERE r.derived = true OR (r.derived IS NULL AND type(r) IN row.types) DELETE r',
+    params: { rows },
   };
 }
 
-export function deleteDerived(types: readonly string[], ids: readonly string[]): Statement {
+/** Those that point at their bearer. By type: a VPC has thousands of others. */
+export function deleteIncoming(types: readonly string[], ids: readonly string[]): Statement {
   return {
-    text: `UNWIND $ids AS id MATCH (n:Resource {id: id})-[r:${types.join('|')}]->() WHERE r.derived = true DELETE r`,
+    text: `UNWIND $ids AS id MATCH (n:Resource {id: id})<-[r:${types.join('|')}]-() WHERE r.derived IS NULL DELETE r`,
     params: { ids },
   };
 }
@@ -71,8 +69,13 @@ export function demote(
   };
 }
 
-/** Stubs that nothing points at any more. */
-export const deleteOrphans: Statement = { text: 'MATCH (n:Stub) WHERE NOT (n)--() DELETE n' };
+/** Those of the given that are Stubs and that nothing points at any more. */
+export function deleteOrphans(ids: readonly string[]): Statement {
+  return {
+    text: 'UNWIND $ids AS id MATCH (n:Resource {id: id}) WHERE n:Stub AND NOT (n)--() DELETE n',
+    params: { ids },
+  };
+}
 
 export function deleteChangeLinks(ids: readonly string[]): Statement {
   return {
@@ -92,11 +95,24 @@ export function linkChanges(rows: readonly { readonly seq: number; readonly id: 
   };
 }
 
-export function forgetChanges(before: { readonly seq: number; readonly seenAt: string }): Statement {
-  return {
-    text: 'MATCH (c:Change) WHERE c.seq < $seq OR c.seenAt < $seenAt DETACH DELETE c',
-    params: { ...before },
-  };
+/** Two statements, so that each takes the index of its property. */
+export function forgetChanges({
+  seq,
+  seenAt,
+}: {
+  readonly seq: number;
+  readonly seenAt: string;
+}): readonly Statement[] {
+  return [
+    {
+      text: 'UNWIND $rows AS row MATCH (c:Change) WHERE c.seq < row.seq DETACH DELETE c',
+      params: { rows: [{ seq }] },
+    },
+    {
+      text: 'UNWIND $rows AS row MATCH (c:Change) WHERE c.seenAt < row.seenAt DETACH DELETE c',
+      params: { rows: [{ seenAt }] },
+    },
+  ];
 }
 
 /** Accounts, regions, locations and warnings are few: written whole. */
@@ -137,6 +153,11 @@ export function replaceFrame(frame: {
   ];
 }
 
+/** Of locations that are there: the freshness of their scopes. */
+export function refreshLocations(rows: readonly Row[]): Statement {
+  return { text: 'UNWIND $rows AS row MATCH (n:Location {id: row.id}) SET n = row', params: { rows } };
+}
+
 /** Accounts and regions with nothing left in them; run last, when top-level resources hang on theirs. */
 export const deleteEmptyFrame: readonly Statement[] = [
   { text: 'MATCH (n:Account) WHERE NOT (n)--() DELETE n' },
@@ -145,8 +166,8 @@ export const deleteEmptyFrame: readonly Statement[] = [
 
 export function writeCursor(seq: number, frame: string): Statement {
   return {
-    text: "MERGE (c:GraphCursor {id: 'journal'}) SET c.seq = $seq, c.frame = $frame",
-    params: { seq, frame },
+    text: 'UNWIND $rows AS row MERGE (c:GraphCursor {id: row.id}) SET c = row',
+    params: { rows: [{ id: 'journal', seq, frame }] },
   };
 }
 

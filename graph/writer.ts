@@ -1,17 +1,18 @@
 // Follows the journal by cursor and writes what changed into a graph, in bounded transactions; from nothing it fills the whole.
 // Promises: idempotent; the cursor moves in the transaction that completes it, so a writer that dies half-way writes again.
-import { derivedEdgeDocs } from '../src/derive.ts';
 import { lazyEstate, wholeEstate } from '../src/estate.ts';
 import type { ChangeEvent } from '../src/journal/events.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import type { Kind } from '../src/kind.ts';
 import type { Resource } from '../src/state.ts';
 import { affected } from './affected.ts';
-import { changeStatements, forgetOld, isVisible, recentChanges } from './change-nodes.ts';
+import { batches } from './batches.ts';
+import { changeStatements, forgetOld, recentChanges } from './change-nodes.ts';
 import type { GraphEngine, Statement } from './engine.ts';
+import { followingSteps, transactionsOf } from './follow.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { createOf, nodeRow, relationshipsOf, type Shape, shapeOf, stubsOf } from './rows.ts';
-import { borneBy, schemaStatements } from './shape.ts';
+import { schemaStatements } from './shape.ts';
 import * as cypher from './write-statements.ts';
 
 export interface SyncResult {
@@ -22,8 +23,6 @@ export interface SyncResult {
   readonly seq: number;
 }
 
-/** Resources per transaction. */
-const batchSize = 1_000;
 /** More changes than this behind: filling anew is cheaper than following. */
 const followAtMost = 20_000;
 
@@ -44,6 +43,55 @@ export async function syncGraph(
     return fill(engine, journal, shape, { seq, now });
   }
   return follow(engine, journal, shape, { cursor, seq, now });
+}
+
+interface Content {
+  readonly resources: readonly Resource[];
+  readonly stubs: ReturnType<typeof stubsOf>;
+  readonly relationships: readonly cypher.Relationship[];
+}
+
+async function fillByCypher(
+  engine: GraphEngine,
+  { resources, stubs, relationships }: Content,
+): Promise<void> {
+  for (const [kind, own] of Map.groupBy(resources, (resource) => resource.kind)) {
+    for (const batch of batches(own)) await engine.write([cypher.upsertNodes(kind, batch.map(nodeRow))]);
+  }
+  for (const batch of batches(stubs)) await engine.write([cypher.ensureTargets(batch)]);
+  await createByCypher(engine, relationships);
+}
+
+async function createByCypher(
+  engine: GraphEngine,
+  relationships: readonly cypher.Relationship[],
+): Promise<void> {
+  for (const [type, rows] of Map.groupBy(relationships, (relationship) => relationship.type)) {
+    for (const batch of batches(rows)) await engine.write([createOf(type, batch)]);
+  }
+}
+
+function* nodeBatches(
+  resources: Content['resources'],
+  stubs: Content['stubs'],
+): Generator<{ labels: readonly string[]; rows: Content['stubs'] }> {
+  for (const [kind, own] of Map.groupBy(resources, (resource) => resource.kind)) {
+    for (const batch of batches(own)) yield { labels: ['Resource', kind], rows: batch.map(nodeRow) };
+  }
+  for (const rows of batches(stubs)) yield { labels: ['Resource', 'Stub'], rows };
+}
+
+/** What hangs on accounts and regions goes by Cypher: they are there already. */
+async function fillInBulk(engine: GraphEngine, { resources, stubs, relationships }: Content): Promise<void> {
+  const isInside = ({ type }: cypher.Relationship): boolean => type !== 'OWNS' && type !== 'IN_REGION';
+  await engine.create?.({
+    nodes: nodeBatches(resources, stubs),
+    relationships: relationships.filter(isInside),
+  });
+  await createByCypher(
+    engine,
+    relationships.filter((relationship) => !isInside(relationship)),
+  );
 }
 
 interface Cursor {
@@ -77,16 +125,11 @@ async function fill(
   const relationships = estate.all.flatMap((resource) => relationshipsOf(resource, estate, shape));
   const frame = frameFor(journal, estate.all, shape);
   await engine.write(cypher.replaceFrame(frame));
-  for (const [kind, resources] of Map.groupBy(estate.all, (resource) => resource.kind)) {
-    for (const batch of batches(resources))
-      await engine.write([cypher.upsertNodes(kind, batch.map(nodeRow))]);
-  }
   const known = new Set(estate.all.map((resource) => resource.id));
-  for (const batch of batches(stubsOf(relationships, known, shape)))
-    await engine.write([cypher.ensureTargets(batch)]);
-  for (const [type, rows] of Map.groupBy(relationships, (relationship) => relationship.type)) {
-    for (const batch of batches(rows)) await engine.write([createOf(type, batch)]);
-  }
+  const stubs = stubsOf(relationships, known, shape);
+  if (engine.create === undefined)
+    await fillByCypher(engine, { resources: estate.all, stubs, relationships });
+  else await fillInBulk(engine, { resources: estate.all, stubs, relationships });
   const recent = recentChanges(journal, seq, now);
   for (const batch of batches(recent)) await engine.write(changeStatements(batch));
   await engine.write([cypher.writeCursor(seq, frame.digest)]);
@@ -99,85 +142,37 @@ async function follow(
   shape: Shape,
   { cursor, seq, now }: { readonly cursor: Cursor; readonly seq: number; readonly now: Date },
 ): Promise<SyncResult> {
-  const estate = lazyEstate(journal);
   const events = cursor.seq === seq ? [] : journal.events({ after: cursor.seq });
-  const ids = affected(events, estate);
-  const owners = journal.owners(topLevel(shape));
-  const frame = frameOf(journal.scopes(), journal.warnings(), owners);
-  if (events.length === 0 && frame.digest === cursor.frame)
-    return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
-  let relationshipCount = 0;
-  // The frame first: top-level resources hang on its accounts and regions.
-  if (frame.digest !== cursor.frame) await engine.write(cypher.replaceFrame(frame));
-  for (const batch of batches([...ids])) {
-    const there = batch.flatMap((id) => estate.get(id) ?? []);
-    const gone = batch.filter((id) => estate.get(id) === undefined);
-    const relationships = there.flatMap((resource) => relationshipsOf(resource, estate, shape));
-    relationshipCount += relationships.length;
-    await engine.write([
-      ...removalsOf(there, gone, events, shape),
-      ...groupedUpserts(there),
-      ...(relationships.length === 0 ? [] : [cypher.ensureTargets(stubsOf(relationships, new Set(), shape))]),
-      ...[...Map.groupBy(relationships, (relationship) => relationship.type)].map(([type, rows]) =>
-        createOf(type, rows),
-      ),
-      cypher.deleteOrphans,
-    ]);
-  }
-  const visible = events.filter(isVisible);
-  for (const batch of batches(visible)) await engine.write(changeStatements(batch));
-  await engine.write([
-    ...cypher.deleteEmptyFrame,
-    forgetOld(seq, now),
-    cypher.writeCursor(seq, frame.digest),
-  ]);
-  return { wrote: 'changes', nodes: ids.size, relationships: relationshipCount, seq };
-}
-
-function removalsOf(
-  there: readonly Resource[],
-  gone: readonly string[],
-  events: readonly ChangeEvent[],
-  shape: Shape,
-): readonly Statement[] {
-  const derivedTypes = [...new Set(derivedEdgeDocs.map((edge) => edge.type))];
-  const goneKinds = new Map(
-    events.flatMap((event) =>
-      gone.includes(event.resourceId) ? [[event.resourceId, event.kind] as const] : [],
-    ),
-  );
-  const byKind = Map.groupBy(
-    [...there.map(({ id, kind }) => ({ id, kind })), ...[...goneKinds].map(([id, kind]) => ({ id, kind }))],
-    ({ kind }) => kind,
-  );
-  const ids = [...there.map(({ id }) => id), ...gone];
-  const borne = [...byKind].flatMap(([kindName, rows]) => {
-    const kind = shape.byName.get(kindName);
-    const { outgoing, incoming } = kind === undefined ? { outgoing: [], incoming: [] } : borneBy(kind);
-    const own = rows.map(({ id }) => id);
-    return [
-      ...(outgoing.length === 0 ? [] : [cypher.deleteBorne(outgoing, 'outgoing', own)]),
-      ...(incoming.length === 0 ? [] : [cypher.deleteBorne(incoming, 'incoming', own)]),
-    ];
+  const frame = frameOf(journal.scopes(), journal.warnings(), journal.owners(topLevel(shape)));
+  const isSameFrame = frame.digest === cursor.frame;
+  if (events.length === 0 && isSameFrame) return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
+  const estate = lazyEstate(journal);
+  const changes = affected(events, estate);
+  const transactions = transactionsOf(followingSteps({ events, affected: changes, estate, shape }), {
+    // Top-level resources hang on its accounts and regions.
+    first: isSameFrame ? freshness(frame, events) : cypher.replaceFrame(frame),
+    last: [
+      ...(isSameFrame ? [] : cypher.deleteEmptyFrame),
+      ...forgetOld(seq, now),
+      cypher.writeCursor(seq, frame.digest),
+    ],
   });
-  const demoted = [...Map.groupBy([...goneKinds], ([, kind]) => kind)].map(([kind, rows]) =>
-    cypher.demote(
-      kind,
-      rows.map(([id]) => ({ id, props: { id, expectedKind: kind } })),
-    ),
-  );
-  return [
-    ...borne,
-    cypher.deleteDerived(derivedTypes, ids),
-    ...(gone.length === 0 ? [] : [cypher.deleteChangeLinks(gone)]),
-    ...demoted,
-  ];
+  let relationshipCount = 0;
+  for (const { statements, relationships } of transactions) {
+    await engine.write(statements);
+    relationshipCount += relationships;
+  }
+  return { wrote: 'changes', nodes: changes.rewrites.size, relationships: relationshipCount, seq };
 }
 
-function groupedUpserts(resources: readonly Resource[]): readonly Statement[] {
-  return [...Map.groupBy(resources, (resource) => resource.kind)].map(([kind, rows]) =>
-    cypher.upsertNodes(kind, rows.map(nodeRow)),
-  );
+/**
+ * Freshness moves with every cycle, and a cycle without change writes nothing: so a location is refreshed where something changed. What
+ * the graph says of it is never younger than the truth, and never older than the last change there.
+ */
+function freshness(frame: Frame, events: readonly ChangeEvent[]): readonly Statement[] {
+  const places = new Set(events.map(({ accountId, region }) => `${accountId}/${region}`));
+  const rows = frame.locations.filter(({ id }) => typeof id === 'string' && places.has(id));
+  return rows.length === 0 ? [] : [cypher.refreshLocations(rows)];
 }
 
 function topLevel(shape: Shape): readonly string[] {
@@ -190,11 +185,5 @@ function frameFor(journal: Journal, all: readonly Resource[], shape: Shape): Fra
     journal.scopes(),
     journal.warnings(),
     all.filter((resource) => names.has(resource.kind)),
-  );
-}
-
-function batches<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / batchSize) }, (_, index) =>
-    items.slice(index * batchSize, (index + 1) * batchSize),
   );
 }

@@ -1,10 +1,11 @@
 // One request, or one whole list, as a value: pages, or the reason why not. Never an empty list for "could not read".
 // Renewing an expired session and starting a broken list again are done here, once each; retries of single requests are the SDK's.
 import type { LocationClient } from './clients.ts';
-import type { ListCall, ServiceName } from './kind.ts';
+import type { ListCall } from './kind.ts';
 import { UnidentifiedItemError } from './normalise.ts';
 import { type Failure, judge, type Verdict } from './outcome.ts';
 import type { Session } from './session.ts';
+import type { ServiceName } from './services.ts';
 import { detached } from './state.ts';
 
 export type Answer =
@@ -13,6 +14,8 @@ export type Answer =
 
 export interface Asker {
   ask(call: { readonly service: ServiceName; readonly operation: string }, input: object): Promise<Answer>;
+  /** Of one list; without a bound if absent. */
+  readonly maxItems?: number;
 }
 
 /** `limit` runs a request when its turn comes. */
@@ -20,6 +23,7 @@ export function createAsker(
   client: LocationClient,
   session: Session,
   limit: <Result>(work: () => Promise<Result>) => Promise<Result>,
+  maxItems = Number.POSITIVE_INFINITY,
 ): Asker {
   let control: Promise<boolean> | undefined;
 
@@ -52,7 +56,7 @@ export function createAsker(
     return answer;
   }
 
-  return { ask };
+  return { ask, maxItems };
 }
 
 /** Which session a request goes out with; undefined where there is none, and the request says why. */
@@ -94,7 +98,7 @@ const maxPages = 100_000;
 
 /**
  * Reads a list to its last page. `begin` is called at the start and again if the list broke half-way, so that what was read
- * before is forgotten; `take` gets each page's items. Gives the failure, or undefined when every page was read.
+ * before is forgotten; `take` gets each page's items. `parent`: of a list per parent. Gives the failure, or undefined when every page was read.
  */
 export async function readList(
   asker: Asker,
@@ -102,9 +106,10 @@ export async function readList(
   input: object,
   begin: () => void,
   take: (items: readonly unknown[]) => void,
+  parent?: string,
 ): Promise<Verdict | undefined> {
-  const first = await readPages(asker, call, input, begin, take);
-  return first?.kind === 'list-broken' ? readPages(asker, call, input, begin, take) : first;
+  const first = await readPages(asker, call, input, begin, take, parent);
+  return first?.kind === 'list-broken' ? readPages(asker, call, input, begin, take, parent) : first;
 }
 
 async function readPages(
@@ -113,18 +118,24 @@ async function readPages(
   input: object,
   begin: () => void,
   take: (items: readonly unknown[]) => void,
+  parent: string | undefined,
 ): Promise<Verdict | undefined> {
   begin();
   const { paging } = call;
-  const size = paging === undefined ? {} : { [paging.size.parameter]: paging.size.value };
+  const size = paging?.size === undefined ? {} : { [paging.size.parameter]: paging.size.value };
   let token: string | undefined;
   const given = new Set<string>();
+  const { maxItems = Number.POSITIVE_INFINITY } = asker;
+  let count = 0;
   for (let page = 0; page < maxPages; page++) {
     const at = token === undefined || paging === undefined ? {} : { [paging.tokenIn]: token };
     const answer = await asker.ask(call, { ...call.always, ...input, ...size, ...at });
     if (!answer.ok) return answer.verdict;
+    const items = call.items(answer.page, parent) ?? [];
+    count += items.length;
+    if (count > maxItems) return endless(`${call.operation} did not end within ${maxItems} items`);
     try {
-      take(call.items(answer.page) ?? []);
+      take(items);
     } catch (error) {
       if (!(error instanceof UnidentifiedItemError)) throw error;
       return broken('UnidentifiedItem', error.message);
@@ -135,14 +146,21 @@ async function readPages(
     given.add(next);
     token = next;
   }
-  return broken('EndlessList', `${call.operation} did not end within ${maxPages} pages`);
+  return endless(`${call.operation} did not end within ${maxPages} pages`);
 }
 
-function broken(code: string, message: string): Verdict {
+function endless(message: string): Verdict {
+  return broken('EndlessList', message);
+}
+
+export function broken(code: string, message: string): Verdict {
   return { kind: 'failed', failure: { outcome: 'incomplete', code, message } };
 }
 
-function tokenOf(page: object, name: string): string | undefined {
-  const token: unknown = Reflect.get(page, name);
+function tokenOf(page: object, path: string): string | undefined {
+  let token: unknown = page;
+  for (const name of path.split('.')) {
+    token = typeof token === 'object' && token !== null ? Reflect.get(token, name) : undefined;
+  }
   return typeof token === 'string' && token !== '' ? detached(token) : undefined;
 }

@@ -6,7 +6,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { ConfiguredRetryStrategy } from '@smithy/util-retry';
 import type { Budget } from './budget.ts';
-import type { Place, ServiceName } from './kind.ts';
+import { globalRegion, homeRegionOf } from './regions.ts';
+import type { Place } from './kind.ts';
+import { serviceRow, type ServiceName } from './services.ts';
 import type { CollectSettings } from './settings.ts';
 import { type Meter, outputMiddleware, wireMiddleware, type WireProtocol } from './wire.ts';
 
@@ -45,36 +47,6 @@ interface Client {
   destroy(): void;
   readonly middlewareStack: { add(middleware: object, options: object): void; remove(name: string): boolean };
 }
-interface ServiceModule {
-  readonly iamPrefix: string;
-  readonly protocol: WireProtocol;
-  load(): Promise<{ readonly operations: object; readonly Client: new (config: never) => object }>;
-}
-
-const services: Readonly<Record<ServiceName, ServiceModule>> = {
-  ec2: {
-    iamPrefix: 'ec2',
-    protocol: 'ec2-query',
-    load: async () => {
-      const operations = await import('@aws-sdk/client-ec2');
-      return { operations, Client: operations.EC2Client };
-    },
-  },
-  elbv2: {
-    iamPrefix: 'elasticloadbalancing',
-    protocol: 'query',
-    load: async () => {
-      const operations = await import('@aws-sdk/client-elastic-load-balancing-v2');
-      return { operations, Client: operations.ElasticLoadBalancingV2Client };
-    },
-  },
-};
-
-/** `ec2:DescribeVpcs`: the IAM action of an operation. */
-export function actionOf(call: { readonly service: ServiceName; readonly operation: string }): string {
-  return `${services[call.service].iamPrefix}:${call.operation}`;
-}
-
 export function createTransport(options: {
   settings: CollectSettings;
   endpoint?: string | undefined;
@@ -153,9 +125,11 @@ export function openLocation(
   const clients = new Map<string, Promise<{ client: Client; operations: object }>>();
 
   async function open(service: ServiceName): Promise<{ client: Client; operations: object }> {
-    const { operations, Client: ClientClass } = await services[service].load();
-    const client: Client = construct(ClientClass, clientConfig(transport, place.region, credentials));
-    watchWire(client, transport, `${place.account}/${place.region}/${service}`, services[service].protocol);
+    const { load, protocol, home } = serviceRow(service);
+    const { operations, Client: ClientClass } = await load();
+    const region = place.region === globalRegion ? homeOf(place.partition, home) : place.region;
+    const client: Client = construct(ClientClass, clientConfig(transport, region, credentials));
+    watchWire(client, transport, `${place.account}/${region}/${service}`, protocol);
     return { client, operations };
   }
 
@@ -176,9 +150,14 @@ export function openLocation(
   return { send, close };
 }
 
+/** Where a global service is asked. */
+function homeOf(partition: string, home: string | undefined): string {
+  return partition === 'aws' && home !== undefined ? home : homeRegionOf(partition);
+}
+
 /** Whether the SDK knows an operation; a test asks it for every declared call. */
 export async function hasOperation(service: ServiceName, operation: string): Promise<boolean> {
-  const { operations } = await services[service].load();
+  const { operations } = await serviceRow(service).load();
   return `${operation}Command` in operations;
 }
 

@@ -1,9 +1,9 @@
 // Reads a facet: a further call on resources that a complete list just showed, many ids a call or one by one.
 // What it could not say of a resource is a gap; that resource keeps what the facet said last.
-import { readList } from './ask.ts';
+import { broken, readList } from './ask.ts';
 import { askEach } from './ask-each.ts';
 import type { Gathered } from './collect-list.ts';
-import type { Facet } from './kind.ts';
+import type { Facet, FacetCall, Input } from './kind.ts';
 import { type Entry, normaliseFacet } from './normalise.ts';
 import type { LocationTask } from './location-task.ts';
 import type { Verdict } from './outcome.ts';
@@ -35,32 +35,30 @@ export async function readFacet(
   }
 
   async function askFor(asked: readonly string[]): Promise<Verdict | undefined> {
-    const value = call.batch === undefined ? asked[0] : asked;
     const pages: object[] = [];
-    const verdict = await readList(
-      task.asker,
-      { ...call, paging: undefined, always: {}, parent: undefined, items: (page) => [page] },
-      { [call.parameter]: value },
-      () => pages.splice(0),
-      (items) => pages.push(...items.filter((page) => typeof page === 'object' && page !== null)),
-    );
+    const verdict = await readAnswer(task, call, call.input(asked), pages);
     if (verdict !== undefined) return verdict;
-    const answers = pages.flatMap((page) => call.answers(page, asked));
-    const mine = new Map(answers.filter(([id]) => asked.includes(id)));
+    const answers = call.answers(pages, asked);
+    const wanted = new Set(asked);
+    const mine = new Map(answers.filter(([id]) => wanted.has(id)));
     take([...mine]);
-    for (const id of asked) if (!mine.has(id)) gaps.push({ subject: id, code: 'NotAnswered' });
+    for (const id of asked) {
+      // A list of its own need not speak of all; what it said once it must say again.
+      if (!mine.has(id) && (call.how !== 'list' || known.has(id)))
+        gaps.push({ subject: id, code: 'NotAnswered' });
+    }
     return undefined;
   }
 
   /** One id that went fails the whole batch: then each is asked by itself. */
   async function askBatch(chunk: readonly string[]): Promise<Verdict | undefined> {
     const verdict = await askFor(chunk);
-    if (verdict?.kind !== 'not-found' || chunk.length === 1) return verdict;
+    if (verdict?.kind !== 'not-found' || chunk.length === 1 || call.how === 'list') return verdict;
     const failure = await askEach(task.lanes, gaps, chunk, (id) => askFor([id]));
     return failure === undefined ? undefined : { kind: 'failed', failure };
   }
 
-  const chunks = chunked(ids, call.batch ?? 1);
+  const chunks = chunksOf(call, ids);
   const byFirst = new Map(chunks.map((chunk) => [chunk[0] ?? '', chunk]));
   const failed: Gap[] = [];
   const failure = await askEach(task.lanes, failed, [...byFirst.keys()], (first) =>
@@ -71,6 +69,44 @@ export async function readFacet(
     for (const id of byFirst.get(subject) ?? []) if (!told.has(id)) gaps.push({ subject: id, code });
   }
   return { scope, failure, startedAt, entries, gone: [], gaps, seen };
+}
+
+/** All pages of an answer, asked in smaller parts where AWS cuts it. */
+async function readAnswer(
+  task: LocationTask,
+  call: FacetCall<unknown>,
+  input: Input,
+  pages: object[],
+): Promise<Verdict | undefined> {
+  const own: object[] = [];
+  const verdict = await readList(
+    task.asker,
+    { ...call, always: {}, parent: undefined, items: (page) => [page] },
+    input,
+    () => own.splice(0),
+    (items) => own.push(...items.filter((page) => typeof page === 'object' && page !== null)),
+  );
+  if (verdict !== undefined) return verdict;
+  const last = own.at(-1);
+  const parts = last === undefined ? undefined : call.narrow?.(input, last);
+  if (parts === undefined) {
+    pages.push(...own);
+    return undefined;
+  }
+  if (parts.length === 0) {
+    return broken('AnswerCut', `${call.operation} gives only a part, and cannot be asked in smaller parts`);
+  }
+  for (const part of parts) {
+    const failed = await readAnswer(task, call, part, pages);
+    if (failed !== undefined) return failed;
+  }
+  return undefined;
+}
+
+function chunksOf(call: FacetCall<unknown>, ids: readonly string[]): readonly (readonly string[])[] {
+  if (call.how === 'list') return ids.length === 0 ? [] : [ids];
+  const sets = Map.groupBy(ids, (id) => call.apart?.(id) ?? '');
+  return [...sets.values()].flatMap((set) => chunked(set, call.size));
 }
 
 function chunked(ids: readonly string[], size: number): readonly (readonly string[])[] {

@@ -3,12 +3,12 @@
 import type { Asker } from './ask.ts';
 import { readList } from './ask.ts';
 import { askEach } from './ask-each.ts';
-import type { Kind } from './kind.ts';
+import type { Confirm, Input, Kind } from './kind.ts';
 import { type Entry, identify, normaliseItem, requireId } from './normalise.ts';
 import { type LocationTask, listScope, parentIncomplete } from './location-task.ts';
 import type { Failure } from './outcome.ts';
 import { inLanes } from './lanes.ts';
-import type { Gap, KnownPart, ScopeReading } from './reading.ts';
+import type { Gap, KnownPart, ListProof, ScopeReading } from './reading.ts';
 
 /** A list's reading, with the ids that are there: what facets and children are asked for. */
 export interface Gathered {
@@ -19,7 +19,6 @@ export interface Gathered {
   readonly kept: ReadonlySet<string>;
 }
 
-const idsPerFilter = 200;
 const pendingCode = 'ConfirmationPending';
 export async function readKindList(
   task: LocationTask,
@@ -33,6 +32,7 @@ export async function readKindList(
     kind.list.parent === undefined
       ? await readWhole(task.asker, kind, sheet)
       : await readPerParent(task, kind, sheet, parents);
+  const isProven = failure === undefined && (await lookAgain(task, kind, sheet));
   if (failure === undefined || kind.list.parent !== undefined) await confirmMissing(task, kind, sheet);
   return {
     reading: {
@@ -43,6 +43,7 @@ export async function readKindList(
       gone: [...sheet.gone],
       gaps: sheet.gaps,
       seen: sheet.alive.size,
+      proof: proofOf(sheet, isProven, parents?.reading.proof),
     },
     alive: sheet.alive,
     kept: sheet.kept,
@@ -58,6 +59,12 @@ class Sheet {
   readonly gaps: Gap[] = [];
   /** Known ids that a complete answer no longer shows. */
   missing: string[] = [];
+  /** Listed in a deleted state. */
+  readonly deleted = new Set<string>();
+  /** The list, or that of a parent, had more than one page. */
+  isPaged = false;
+  /** Something was listed twice: it moved from one page to the next. */
+  isTwice = false;
   private readonly task: LocationTask;
   private readonly kind: Kind;
   readonly known: ReadonlyMap<string, KnownPart>;
@@ -72,10 +79,12 @@ class Sheet {
     const entry = normaliseItem(this.kind, item, this.task.place, parent);
     if (entry === 'gone') {
       const id = identify(this.kind, item, this.task.place);
+      if (id !== undefined) this.deleted.add(id);
       if (id !== undefined && this.known.has(id) && !this.alive.has(id)) this.gone.add(id);
       return;
     }
     const old = this.known.get(entry.id);
+    if (this.alive.has(entry.id) || this.deleted.has(entry.id)) this.isTwice = true;
     this.alive.add(entry.id);
     this.gone.delete(entry.id);
     const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash;
@@ -91,12 +100,18 @@ class Sheet {
 }
 
 async function readWhole(asker: Asker, kind: Kind, sheet: Sheet): Promise<Failure | undefined> {
+  let pages = 0;
   const verdict = await readList(
     asker,
     kind.list,
     {},
-    () => forget(sheet),
+    () => {
+      pages = 0;
+      forget(sheet);
+    },
     (items) => {
+      pages += 1;
+      sheet.isPaged = pages > 1;
       for (const item of items) sheet.take(item, undefined);
     },
   );
@@ -112,6 +127,35 @@ function forget(sheet: Sheet): void {
   sheet.entries.clear();
   sheet.alive.clear();
   sheet.gone.clear();
+  sheet.deleted.clear();
+  sheet.isTwice = false;
+}
+
+/** Whether each id that was listed is listed again: then nothing was taken away from between the pages while they were read. */
+async function lookAgain(task: LocationTask, kind: Kind, sheet: Sheet): Promise<boolean> {
+  if (!sheet.isPaged || sheet.isTwice || kind.list.parent !== undefined) return false;
+  if (task.isDoubtful?.(listScope(kind)) !== true) return false;
+  const again = new Set<string>();
+  const verdict = await readList(
+    task.asker,
+    kind.list,
+    {},
+    () => again.clear(),
+    (items) => {
+      for (const item of items) again.add(requireId(kind, item, task.place));
+    },
+  );
+  return verdict === undefined && again.isSupersetOf(sheet.alive) && again.isSupersetOf(sheet.deleted);
+}
+
+/** A list per parent proves no more than the list of the parents did: who slipped past that was not asked for. */
+function proofOf(sheet: Sheet, isProven: boolean, parents: ListProof | undefined): ListProof {
+  const isOwn = isProven || !sheet.isPaged;
+  const wholes = new Set([isOwn ? 'proven' : 'steady', parents?.whole ?? 'proven']);
+  const isSteady = !wholes.has('moved') && !sheet.isTwice && sheet.deleted.size + sheet.gaps.length === 0;
+  const lost = sheet.gone.size + sheet.kept.size > 0 || parents?.lost === true;
+  if (wholes.size === 1 && wholes.has('proven')) return { whole: 'proven', lost };
+  return { whole: isSteady ? 'steady' : 'moved', lost };
 }
 
 async function readPerParent(
@@ -128,35 +172,40 @@ async function readPerParent(
     if (parents.alive.has(id) || parents.kept.has(id)) continue;
     for (const [child] of children) sheet.gone.add(child);
   }
-  /** Of a parent that did not answer nothing is proven: what hangs on its children must not take them for gone. */
-  function keepChildren(id: string): void {
-    for (const [child] of childrenOf.get(id) ?? []) sheet.kept.add(child);
-  }
-  for (const id of parents.kept) {
-    sheet.gaps.push({ subject: id, code: 'NotAsked' });
-    keepChildren(id);
-  }
-  return askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
+  for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
+  const failure = await askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
     const page = new Map<string, unknown>();
+    let pages = 0;
     const verdict = await readList(
       task.asker,
       kind.list,
-      { [parent.parameter]: id },
-      () => page.clear(),
-      (items) => {
-        for (const item of items) page.set(requireId(kind, item, task.place), item);
+      { [parent.parameter]: parent.argument === undefined ? id : parent.argument(id) },
+      () => {
+        pages = 0;
+        page.clear();
       },
+      (items) => {
+        pages += 1;
+        for (const item of items) {
+          const child = requireId(kind, item, task.place);
+          if (page.has(child)) sheet.isTwice = true;
+          page.set(child, item);
+        }
+      },
+      id,
     );
-    if (verdict !== undefined) {
-      keepChildren(id);
-      return verdict;
-    }
+    if (verdict !== undefined) return verdict;
+    if (pages > 1) sheet.isPaged = true;
     for (const item of page.values()) sheet.take(item, id);
     for (const [child] of childrenOf.get(id) ?? []) {
       if (!sheet.alive.has(child) && !sheet.gone.has(child)) sheet.missing.push(child);
     }
     return undefined;
   });
+  // Children of a parent that could not be asked for were not shown: what their facets said last is older than this read.
+  for (const { subject } of sheet.gaps)
+    for (const [child] of childrenOf.get(subject) ?? []) sheet.kept.add(child);
+  return failure;
 }
 
 async function confirmMissing(task: LocationTask, kind: Kind, sheet: Sheet): Promise<void> {
@@ -165,27 +214,36 @@ async function confirmMissing(task: LocationTask, kind: Kind, sheet: Sheet): Pro
   const queue = [...sheet.missing.filter(waited), ...sheet.missing.filter((id) => !waited(id))];
   const asked = queue.slice(0, task.maxConfirmations);
   for (const id of queue.slice(task.maxConfirmations)) sheet.keep(id, pendingCode);
-  if (kind.confirm.how === 'filter') {
-    for (let at = 0; at < asked.length; at += idsPerFilter) {
-      await confirmByFilter(task, kind, sheet, asked.slice(at, at + idsPerFilter));
-    }
-  } else {
-    await inLanes(task.lanes, asked, (id) => confirmOne(task, kind, sheet, id));
+  const { confirm } = kind;
+  switch (confirm.how) {
+    case 'filter':
+      for (let at = 0; at < asked.length; at += confirm.size) {
+        const ids = asked.slice(at, at + confirm.size);
+        await confirmByList(task, kind, sheet, ids, confirm.input(ids));
+      }
+      return;
+    case 'again':
+      if (asked.length > 0) await confirmByList(task, kind, sheet, asked, {});
+      return;
+    case 'one-by-one':
+    case 'call':
+      await inLanes(task.lanes, asked, (id) => confirmOne(task, kind, sheet, id, confirm));
   }
 }
 
-async function confirmByFilter(
+/** Absent from a complete answer about these ids, or from all of a second one, is gone. */
+async function confirmByList(
   task: LocationTask,
   kind: Kind,
   sheet: Sheet,
   ids: readonly string[],
+  input: Input,
 ): Promise<void> {
-  if (kind.confirm.how !== 'filter') return;
   const found: unknown[] = [];
   const verdict = await readList(
     task.asker,
     kind.list,
-    { [kind.confirm.parameter]: [{ Name: kind.confirm.filter, Values: ids }] },
+    input,
     () => found.splice(0),
     (items) => {
       for (const item of items) requireId(kind, item, task.place);
@@ -196,17 +254,33 @@ async function confirmByFilter(
     for (const id of ids) sheet.keep(id, verdict.failure.code);
     return;
   }
+  const wanted = new Set(ids);
   for (const item of found) {
-    sheet.take(item, sheet.known.get(requireId(kind, item, task.place))?.parent);
+    const id = requireId(kind, item, task.place);
+    // The rest of a second list is the next cycle's.
+    if (wanted.has(id)) sheet.take(item, sheet.known.get(id)?.parent);
   }
   for (const id of ids) if (!sheet.alive.has(id)) sheet.gone.add(id);
 }
 
-async function confirmOne(task: LocationTask, kind: Kind, sheet: Sheet, id: string): Promise<void> {
-  const answer = await task.asker.ask(kind.list, { ...kind.list.always, [kind.confirm.parameter]: [id] });
+async function confirmOne(
+  task: LocationTask,
+  kind: Kind,
+  sheet: Sheet,
+  id: string,
+  confirm: Extract<Confirm, { how: 'one-by-one' | 'call' }>,
+): Promise<void> {
+  const isOwn = confirm.how === 'one-by-one';
+  const input = isOwn ? { ...kind.list.always, ...confirm.input(id) } : confirm.input(id);
+  const answer = await task.asker.ask(isOwn ? kind.list : confirm.call, input);
   if (!answer.ok) {
     if (answer.verdict.kind === 'not-found') sheet.gone.add(id);
     else sheet.keep(id, answer.verdict.failure.code);
+    return;
+  }
+  if (!isOwn) {
+    if (confirm.isGone?.(answer.page) === true) sheet.gone.add(id);
+    else sheet.keep(id, 'StillThere');
     return;
   }
   const items = kind.list.items(answer.page) ?? [];

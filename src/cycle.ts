@@ -14,6 +14,7 @@ import type { Failure } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import type { ScopeReading } from './reading.ts';
 import { enabledRegions, regionKind, type RegionsAnswer } from './region-check.ts';
+import { globalRegion } from './regions.ts';
 import type { Session } from './session.ts';
 import { openSpool, type Spool } from './spool.ts';
 
@@ -39,7 +40,8 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
   const cpu = process.cpuUsage();
   const cycleId = journal.beginCycle(task.integration.id, startedAt.toISOString());
   const changes = noChanges();
-  const first = plan.locations.find(({ region }) => region === session.region) ?? plan.locations[0];
+  const inRegions = plan.locations.filter(({ region }) => region !== globalRegion);
+  const first = inRegions.find(({ region }) => region === session.region) ?? inRegions[0];
   addCounts(
     changes,
     journal.release({
@@ -137,9 +139,10 @@ async function readLocation(
     return await collectLocation({
       place,
       kinds,
-      asker: createAsker(client, session, (work) => here(() => overall(work))),
+      asker: createAsker(client, session, (work) => here(() => overall(work)), transport.settings.maxItems),
       known: (scope) => journal.known(place, scope),
       spool,
+      isDoubtful: (scope) => journal.isDoubtful(place, scope),
       maxConfirmations: transport.settings.maxConfirmations,
       lanes: transport.settings.locationConcurrency,
       now: task.now,

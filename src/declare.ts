@@ -1,15 +1,17 @@
-// The words in which a kind's calls and properties are written: `paged`, `once`, `perResource`, `batched`, `byFilter`, `oneByOne`,
-// and `text`, `number`, `flag`, `time`, `list`. Each closes over the SDK's own types and forgets them at the border.
+// The words in which a kind's calls and properties are written: `paged`, `once`, `perResource`, `batched`, `joined`; `byFilter`, `byIds`,
+// `oneByOne`, `byCall`, `again`; and `text`, `number`, `flag`, `time`, `list`. Each closes over the SDK's own types and forgets them at
+// the border.
 import {
   type Confirm,
   erase,
   type FacetCall,
   type Input,
   type ListCall,
+  type Paging,
   type Place,
   type Property,
-  type ServiceName,
 } from './kind.ts';
+import { serviceRow, type ServiceName } from './services.ts';
 
 interface PropertyOptions {
   readonly observed?: boolean;
@@ -18,37 +20,29 @@ interface PropertyOptions {
 }
 
 interface ListOptions<Page, Item> {
-  readonly pageSize: number;
+  /** The operation's own maximum: a wrong one fails on the real AWS only. undefined where it takes no size. */
+  readonly pageSize: number | undefined;
   readonly always?: Input;
-  readonly parent?: { readonly kind: string; readonly parameter: string };
-  readonly items: (page: Page) => readonly Item[] | undefined;
+  readonly parent?: ListCall<Item>['parent'];
+  /** Where the IAM action is not the operation's name. */
+  readonly action?: string;
+  readonly items: (page: Page, parent?: string) => readonly Item[] | undefined;
 }
 
-/** A list that AWS pages. `pageSize` is the operation's own maximum: a wrong one fails on the real AWS only. */
+/** A list that AWS pages. */
 export function paged<Page, Item>(
   service: ServiceName,
   operation: string,
   options: ListOptions<Page, Item>,
 ): ListCall<Item> {
-  const paging =
-    service === 'elbv2'
-      ? {
-          size: { parameter: 'PageSize', value: options.pageSize },
-          tokenIn: 'Marker',
-          tokenOut: 'NextMarker',
-        }
-      : {
-          size: { parameter: 'MaxResults', value: options.pageSize },
-          tokenIn: 'NextToken',
-          tokenOut: 'NextToken',
-        };
   return {
     service,
     operation,
-    paging,
+    action: options.action,
+    paging: pagingOf(service, options.pageSize),
     always: options.always ?? {},
     parent: options.parent,
-    items: (page) => options.items(erase<Page>(page)),
+    items: (page, parent) => options.items(erase<Page>(page), parent),
   };
 }
 
@@ -56,30 +50,62 @@ export function paged<Page, Item>(
 export function once<Page, Item>(
   service: ServiceName,
   operation: string,
-  items: (page: Page) => readonly Item[] | undefined,
+  items: (page: Page, parent?: string) => readonly Item[] | undefined,
+  parent?: ListCall<Item>['parent'],
 ): ListCall<Item> {
   return {
     service,
     operation,
     paging: undefined,
     always: {},
-    parent: undefined,
-    items: (page) => items(erase<Page>(page)),
+    parent,
+    items: (page, of) => items(erase<Page>(page), of),
   };
 }
 
-/** One call per resource; `parameter` takes its id, and the whole answer is about it. */
+function pagingOf(service: ServiceName, pageSize: number | undefined): Paging {
+  const { size, tokenIn, tokenOut } = serviceRow(service).paging;
+  return {
+    size: pageSize === undefined ? undefined : { parameter: size, value: pageSize },
+    tokenIn,
+    tokenOut,
+  };
+}
+
+/** Sends the id itself under a name. */
+function naming(parameter: string, argument?: (id: string) => unknown): (ids: readonly string[]) => Input {
+  return ([id = '']) => ({ [parameter]: argument === undefined ? id : argument(id) });
+}
+
+/** One call per resource, about which the whole answer is. */
 export function perResource<Page, Answer>(
   service: ServiceName,
   operation: string,
-  options: { readonly parameter: string; readonly answer: (page: Page) => Answer },
+  options: {
+    /** Takes the id, or what `argument` makes of it. */
+    readonly parameter: string;
+    readonly argument?: (id: string) => unknown;
+    /** Sent besides. */
+    readonly also?: (id: string) => Input;
+    /** Of an answer that is paged. */
+    readonly pageSize?: number;
+    readonly narrow?: (input: Input, page: Page) => readonly Input[] | undefined;
+    /** `more`: the pages after the first. */
+    readonly answer: (page: Page, more: readonly Page[], id: string) => Answer;
+  },
 ): FacetCall<Answer> {
+  const { parameter, argument, also, pageSize, narrow } = options;
+  const named = naming(parameter, argument);
   return {
     service,
     operation,
-    parameter: options.parameter,
-    batch: undefined,
-    answers: (page, asked) => asked.map((id) => [id, options.answer(erase<Page>(page))]),
+    how: 'each',
+    size: 1,
+    paging: pageSize === undefined ? undefined : pagingOf(service, pageSize),
+    input: (ids) => ({ ...named(ids), ...also?.(ids[0] ?? '') }),
+    ...(narrow === undefined ? {} : { narrow: (input, page) => narrow(input, erase<Page>(page)) }),
+    answers: ([first, ...more], [id = '']) =>
+      first === undefined ? [] : [[id, options.answer(erase<Page>(first), erase<readonly Page[]>(more), id)]],
   };
 }
 
@@ -90,29 +116,96 @@ export function batched<Page, Answer>(
   options: {
     readonly parameter: string;
     readonly size: number;
+    readonly argument?: (id: string) => unknown;
+    /** Sent besides; ids for which it differs never share a call. */
+    readonly also?: (id: string) => Input;
+    readonly answers: (page: Page) => readonly (readonly [string | undefined, Answer])[] | undefined;
+  },
+): FacetCall<Answer> {
+  const { parameter, size, argument, also } = options;
+  return {
+    service,
+    operation,
+    how: 'batch',
+    size,
+    paging: undefined,
+    input: (ids) => ({
+      [parameter]: argument === undefined ? ids : ids.map(argument),
+      ...also?.(ids[0] ?? ''),
+    }),
+    ...(also === undefined ? {} : { apart: (id) => JSON.stringify(also(id)) }),
+    answers: (pages) => about(pages, options.answers),
+  };
+}
+
+/** A list of its own, of which each item says whom it is about; whom it does not list it has nothing to say of. */
+export function joined<Page, Answer>(
+  service: ServiceName,
+  operation: string,
+  options: {
+    readonly pageSize: number | undefined;
     readonly answers: (page: Page) => readonly (readonly [string | undefined, Answer])[] | undefined;
   },
 ): FacetCall<Answer> {
   return {
     service,
     operation,
-    parameter: options.parameter,
-    batch: options.size,
-    answers: (page) =>
-      (options.answers(erase<Page>(page)) ?? []).flatMap(([id, answer]) =>
-        id === undefined ? [] : [[id, answer] as const],
-      ),
+    how: 'list',
+    size: 1,
+    paging: pagingOf(service, options.pageSize),
+    input: () => ({}),
+    answers: (pages) => about(pages, options.answers),
   };
+}
+
+function about<Page, Answer>(
+  pages: readonly object[],
+  answers: (page: Page) => readonly (readonly [string | undefined, Answer])[] | undefined,
+): readonly (readonly [string, Answer])[] {
+  return pages.flatMap((page) =>
+    (answers(erase<Page>(page)) ?? []).flatMap(([id, answer]) =>
+      id === undefined ? [] : [[id, answer] as const],
+    ),
+  );
 }
 
 /** Absence is proven by an id filter: the answer lists what is still there of up to 200 ids. */
 export function byFilter(filter: string, parameter = 'Filters'): Confirm {
-  return { how: 'filter', filter, parameter };
+  return { how: 'filter', size: 200, input: (ids) => ({ [parameter]: [{ Name: filter, Values: ids }] }) };
+}
+
+/** Absence is proven by a question for ids of which AWS leaves out what is not there. */
+export function byIds(parameter: string, size: number, argument?: (id: string) => unknown): Confirm {
+  return {
+    how: 'filter',
+    size,
+    input: (ids) => ({ [parameter]: argument === undefined ? ids : ids.map(argument) }),
+  };
 }
 
 /** Absence is proven one by one: the operation's own NotFound. */
 export function oneByOne(parameter: string): Confirm {
-  return { how: 'one-by-one', parameter };
+  return { how: 'one-by-one', input: (id) => ({ [parameter]: [id] }) };
+}
+
+/** Absence is proven one by one: NotFound of another operation, or an answer of it that says so. */
+export function byCall<Page>(
+  service: ServiceName,
+  operation: string,
+  options: { readonly input: (id: string) => Input; readonly isGone?: (page: Page) => boolean },
+): Confirm {
+  const { input, isGone } = options;
+  return {
+    how: 'call',
+    call: { service, operation },
+    input,
+    ...(isGone === undefined ? {} : { isGone: (page) => isGone(erase<Page>(page)) }),
+  };
+}
+
+/** Absence is proven by the whole list once more, where AWS knows neither a filter nor a NotFound. */
+export function again(): Confirm {
+  return { how: 'again' };
 }
 
 export function text<Item>(

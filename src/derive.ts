@@ -1,6 +1,6 @@
 // Edges that need the answers of two kinds: the implicit route table, the owner of an interface, targets by address.
 // Pure functions over the journal's content. They belong to no bearer: no event tells of them, and views compute them anew.
-import { namedOwners, ownerRules } from './interface-owner.ts';
+import { namedOwners, ownerKinds, ownerRuleDocs } from './interface-owner.ts';
 import type { Resource } from './state.ts';
 import type { Target } from './target.ts';
 import {
@@ -44,7 +44,7 @@ interface Derivation extends DerivedEdgeDoc {
   derive(resource: Resource, estate: Estate): readonly DerivedEdge[];
 }
 
-const interfaceOwners: ReadonlySet<string> = new Set(ownerRules.map(({ owner }) => owner));
+const interfaceOwners: ReadonlySet<string> = new Set(ownerKinds);
 
 const derivations: readonly Derivation[] = [
   {
@@ -60,7 +60,7 @@ const derivations: readonly Derivation[] = [
     from: ['NetworkInterface'],
     to: [...interfaceOwners],
     doc: 'What the interface works for, where that is in the inventory',
-    properties: { rule: ownerRules.map(({ rule, doc }) => `\`${rule}\`: ${doc}`).join('; ') },
+    properties: { rule: ownerRuleDocs.join('; ') },
     derive: interfaceOwner,
   },
   {
@@ -95,9 +95,14 @@ export function derivedEdges(resource: Resource, estate: Estate): readonly Deriv
 
 /**
  * Other resources whose derived edges may alter when this one came, changed or went: ask with the state before and with the
- * state after. Its own derived edges may alter too.
+ * state after. Its own derived edges may alter too. `stays`: it was there before and is there after; then those are left out that
+ * ask only whether it is.
  */
-export function dependents(resource: Resource, estate: Estate): readonly string[] {
+export function dependents(
+  resource: Resource,
+  estate: Estate,
+  { stays = false }: { readonly stays?: boolean } = {},
+): readonly string[] {
   const vpcId = vpcOf(resource);
   if (vpcId === undefined) return [];
   switch (resource.kind) {
@@ -106,7 +111,7 @@ export function dependents(resource: Resource, estate: Estate): readonly string[
     case 'NetworkInterface':
       return targetGroupsOf(resource, targetsOf(estate.inVpc(vpcId, 'TargetGroup')));
     default:
-      if (!interfaceOwners.has(resource.kind)) return [];
+      if (stays || !interfaceOwners.has(resource.kind)) return [];
       return interfacesOf(estate.inVpc(vpcId, 'NetworkInterface')).byOwner.get(resource.id) ?? [];
   }
 }
@@ -120,10 +125,10 @@ function implicitRouteTable(subnet: Resource, estate: Estate): readonly DerivedE
 }
 
 function interfaceOwner(eni: Resource, estate: Estate): readonly DerivedEdge[] {
-  const found = namedOwners(eni).find(([rule, id]) => estate.get(id)?.kind === rule.owner);
+  const found = namedOwners(eni).find(({ id, kind }) => estate.get(id)?.kind === kind);
   if (found === undefined) return [];
-  const [{ rule }, to] = found;
-  return [{ type: 'OWNED_BY', from: eni.id, to, properties: { rule } }];
+  const { rule, id } = found;
+  return [{ type: 'OWNED_BY', from: eni.id, to: id, properties: { rule } }];
 }
 
 function addressTargets(group: Resource, estate: Estate): readonly DerivedEdge[] {

@@ -1,6 +1,6 @@
 // What a warning means: which kinds an action serves, what of them may be older than it looks, and how to mend it.
 // Derived from the declarations.
-import { actionOf } from './clients.ts';
+import { actionOf } from './services.ts';
 import { mendingStatement } from './iam.ts';
 import type { Warning } from './journal/read.ts';
 import type { Kind } from './kind.ts';

@@ -1,6 +1,6 @@
 // The IAM documents that an account needs, derived from the kinds: nothing is asked that is not listed here, and nothing is listed
 // that is not asked. One role per account: a trust policy with external id, and read-only permissions.
-import { actionOf } from './clients.ts';
+import { actionOf } from './services.ts';
 import type { Kind } from './kind.ts';
 import type { ResourceGroup } from './policy.ts';
 import { regionAction } from './region-check.ts';
@@ -11,7 +11,9 @@ export interface PolicyDocument {
 }
 
 export function actionsOf(kind: Kind): readonly string[] {
-  return [...new Set([actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))])].sort();
+  const { list, facets, confirm } = kind;
+  const calls = [list, ...facets.map(({ call }) => call), ...(confirm.how === 'call' ? [confirm.call] : [])];
+  return [...new Set(calls.map(actionOf))].sort();
 }
 
 /** Every action that a cycle asks for under the given groups, sorted. */

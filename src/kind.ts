@@ -2,11 +2,9 @@
 // A kind is a form read top to bottom; IAM actions, graph schema, Cypher, docs, warnings, diff and contract tests
 // are derived from it, so a new kind touches one file. Nothing here calls AWS.
 import type { ResourceGroup } from './policy.ts';
+import type { ServiceName } from './services.ts';
 
-/** The AWS services that a call can name; `clients.ts` has one row for each. */
-export type ServiceName = 'ec2' | 'elbv2';
-
-/** Where an answer comes from: the asking account, the region, and the partition for building ARNs. */
+/** Where an answer comes from: the asking account, the region (`global` for what is in none), and the partition for building ARNs. */
 export interface Place {
   readonly account: string;
   readonly region: string;
@@ -60,42 +58,75 @@ export interface PartSpec<Item> {
   readonly dropped?: readonly string[];
 }
 
-/** How a call is paged: EC2's NextToken and MaxResults, ELBv2's Marker and PageSize, or not at all. */
+/** How a call is paged: EC2's NextToken and MaxResults, ELBv2's Marker and PageSize … */
 export interface Paging {
-  readonly size: { readonly parameter: string; readonly value: number };
+  /** The operation's own maximum; undefined where it takes no size. */
+  readonly size: { readonly parameter: string; readonly value: number } | undefined;
   readonly tokenIn: string;
+  /** `A.B`: member B of member A. */
   readonly tokenOut: string;
 }
 
 export type Input = Readonly<Record<string, unknown>>;
 
-/** A list call; `Page` is the SDK's output type of the operation, `Item` what it lists. */
-export interface ListCall<Item> {
+/** An operation that is called; `action` where its IAM action has another name. */
+export interface Operation {
   readonly service: ServiceName;
   readonly operation: string;
+  readonly action?: string | undefined;
+}
+
+/** A list call; `Page` is the SDK's output type of the operation, `Item` what it lists. */
+export interface ListCall<Item> extends Operation {
   readonly paging: Paging | undefined;
   /** Sent with every request of the operation, in lists and in confirmations. */
   readonly always: Input;
-  /** Lists that exist only per parent: the parent's kind, and the parameter that names it. */
-  readonly parent: { readonly kind: string; readonly parameter: string } | undefined;
-  /** Where the list stands in a page, as the SDK gives it. */
-  items(page: object): readonly Item[] | undefined;
+  /** Lists that exist only per parent: the parent's kind, the parameter that names it, and what of its id is sent (all of it). */
+  readonly parent:
+    | { readonly kind: string; readonly parameter: string; readonly argument?: (id: string) => unknown }
+    | undefined;
+  /** Where the list stands in a page, as the SDK gives it; of a list per parent, with the parent's id. */
+  items(page: object, parent?: string): readonly Item[] | undefined;
 }
 
-/** A further call on resources already listed. `batch` asks many ids at once, else one call per resource. */
-export interface FacetCall<Answer> {
-  readonly service: ServiceName;
-  readonly operation: string;
-  readonly parameter: string;
-  readonly batch: number | undefined;
-  /** What a page says of each id; ids that a batch answer leaves out are not answered. */
-  answers(page: object, asked: readonly string[]): readonly (readonly [string, Answer])[];
+/** A further call on resources already listed. */
+export interface FacetCall<Answer> extends Operation {
+  /**
+   * `each`: a call per resource. `batch`: many ids a call. `list`: one list of its own, of which each answer says whom it is about;
+   * whom it does not list it has nothing to say of.
+   */
+  readonly how: 'each' | 'batch' | 'list';
+  /** Ids of one call; 1 unless `batch`. */
+  readonly size: number;
+  readonly paging: Paging | undefined;
+  /** What is sent for the ids. Ids whose inputs differ in more than the ids themselves never share a call: see `apart`. */
+  input(ids: readonly string[]): Input;
+  /** What must be the same for ids of one call, such as their cluster. */
+  apart?(id: string): string;
+  /**
+   * Where an answer was cut and cannot be paged: the inputs that together ask the same, or none where it cannot be asked in smaller
+   * parts; undefined where the answer is whole.
+   */
+  narrow?(input: Input, page: object): readonly Input[] | undefined;
+  /** What the pages say of each id; an id that is left out was not answered. */
+  answers(pages: readonly object[], asked: readonly string[]): readonly (readonly [string, Answer])[];
 }
 
-/** How absence is proven: by id filter (up to 200 ids a call), or, where there is no filter, one by one. */
+/** How absence is proven, where a complete list no longer shows something that was there. */
 export type Confirm =
-  | { readonly how: 'filter'; readonly filter: string; readonly parameter: string }
-  | { readonly how: 'one-by-one'; readonly parameter: string };
+  /** By a question about up to `size` ids that answers with those that are there: an id filter, or ids of which missing ones are left out. */
+  | { readonly how: 'filter'; readonly size: number; input(ids: readonly string[]): Input }
+  /** By the operation's own NotFound for a single id. */
+  | { readonly how: 'one-by-one'; input(id: string): Input }
+  /** By NotFound of another operation. */
+  | {
+      readonly how: 'call';
+      readonly call: Operation;
+      input(id: string): Input;
+      isGone?(page: object): boolean;
+    }
+  /** By the whole list once more: where AWS knows neither filter nor NotFound. */
+  | { readonly how: 'again' };
 
 /** Whose the resource is. `region` where the owner lists it in another region; `via`: as the owner of that resource. */
 export interface Owner {
@@ -128,6 +159,8 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly owner: (item: Item, place: Place) => Owner;
   /** Still listed by AWS, but gone: `deleted`, `terminated` and the like. */
   readonly gone?: (item: Item) => boolean;
+  /** In no region: stands at ACCOUNT/`global`, is gated by its group only, and asked once per account. */
+  readonly global?: boolean;
   /** Not inside a VPC: the graph hangs it on its Account and Region. */
   readonly topLevel?: boolean;
   /**

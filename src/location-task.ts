@@ -1,6 +1,6 @@
 // What collecting one location needs, and the names of its scopes.
 import type { Asker } from './ask.ts';
-import { actionOf } from './clients.ts';
+import { actionOf } from './services.ts';
 import type { Kind, Place } from './kind.ts';
 import type { Failure } from './outcome.ts';
 import type { Known, ScopeName, ScopeReading } from './reading.ts';
@@ -13,6 +13,8 @@ export interface LocationTask {
   readonly known: Known;
   /** Where entries wait for the commit. */
   readonly spool: Spool;
+  /** Whether it is long since a list of this scope was proven to be whole; then it is looked at twice. */
+  readonly isDoubtful?: ((scope: ScopeName) => boolean) | undefined;
   readonly maxConfirmations: number;
   /** Requests of one per-parent call in flight. */
   readonly lanes: number;

@@ -2,7 +2,7 @@
 import type { Kind } from './kind.ts';
 import { scopesOf } from './location-task.ts';
 import type { Policy, ResourceGroup } from './policy.ts';
-import { regionsOf } from './regions.ts';
+import { globalRegion, regionsOf } from './regions.ts';
 
 /** `--regions` and `--groups`: what is left out is not asked, and keeps state, freshness and warnings. */
 export interface Narrowing {
@@ -40,12 +40,27 @@ export function planCycle(request: PlanRequest): Plan {
   const scopes = (some: readonly Kind[]): number =>
     some.reduce((sum, kind) => sum + scopesOf(kind).length, 0);
   const names = new Set(kept.map((kind) => kind.kind));
+  // What belongs to no region is asked once, and not where a run is narrowed to some.
+  const everywhere = narrowing.regions === undefined ? asked.filter(isGlobal) : [];
+  const here = asked.filter((kind) => !isGlobal(kind));
   return {
-    locations: asked.length === 0 ? [] : regions.map((region) => ({ region, kinds: asked })),
-    gated: all.length * scopes(kinds) - allowed.length * scopes(kept),
+    locations: [
+      ...(everywhere.length === 0 ? [] : [{ region: globalRegion, kinds: everywhere }]),
+      ...(here.length === 0 ? [] : regions.map((region) => ({ region, kinds: here }))),
+    ],
+    gated:
+      all.length * scopes(kinds.filter((kind) => !isGlobal(kind))) -
+      allowed.length * scopes(kept.filter((kind) => !isGlobal(kind))) +
+      scopes(kinds.filter(isGlobal)) -
+      scopes(kept.filter(isGlobal)),
     keeps: (kind, region) =>
-      (names.has(kind) || !kinds.some((known) => known.kind === kind)) && allowed.includes(region),
+      (names.has(kind) || !kinds.some((known) => known.kind === kind)) &&
+      (region === globalRegion || allowed.includes(region)),
   };
+}
+
+function isGlobal(kind: Kind): boolean {
+  return kind.global === true;
 }
 
 /** The policy's regions in the account's partition. A policy never set means all of a partition that has no default ones of its own. */

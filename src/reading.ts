@@ -16,6 +16,17 @@ export interface Gap {
   readonly code: string;
 }
 
+/** What a complete list proves about what it does not show; journal/absence.ts makes times of it. */
+export interface ListProof {
+  /**
+   * `proven`: it showed all that was there when it began (it had one page, or several and a second look found each item again).
+   * `steady`: several pages; it did, if nothing of it was taken away while it was read. `moved`: something moved or may have.
+   */
+  readonly whole: 'proven' | 'steady' | 'moved';
+  /** Something that the journal has is not there any more, or could not be confirmed. */
+  readonly lost: boolean;
+}
+
 export interface ScopeReading {
   readonly scope: ScopeName;
   /** undefined: every page was read. Anything else removes nothing. */
@@ -29,6 +40,8 @@ export interface ScopeReading {
   readonly gaps: readonly Gap[];
   /** Ids that the answer shows, changed or not. */
   readonly seen: number;
+  /** Absent: proven, and nothing lost. */
+  readonly proof?: ListProof | undefined;
 }
 
 /** What the journal has of a scope: enough to tell whether an answer says anything new. */

@@ -2,7 +2,7 @@
 // Where it is denied (an SCP can do that) the policy's list alone decides, and a warning says so.
 import type { DescribeRegionsCommandOutput } from '@aws-sdk/client-ec2';
 import type { Asker } from './ask.ts';
-import { actionOf } from './clients.ts';
+import { actionOf } from './services.ts';
 import { once } from './declare.ts';
 import type { ScopeReading } from './reading.ts';
 

@@ -46,6 +46,9 @@ const regionsByPartition: Readonly<Record<string, readonly string[]>> = {
   'aws-us-gov': ['us-gov-west-1', 'us-gov-east-1'],
 };
 
+/** The region of what belongs to no region: `ACCOUNT/global`. Asked in the home region of each service. */
+export const globalRegion = 'global';
+
 /** Where STS and the first call of a cycle go when nothing else is said. */
 const homeRegions: Readonly<Record<string, string>> = {
   aws: 'us-east-1',

@@ -18,6 +18,8 @@ export interface CollectSettings {
   readonly budgetFraction: number;
   /** Ids asked for by confirmation per scope and cycle; the rest keeps its state until the next cycle. */
   readonly maxConfirmations: number;
+  /** Items of one list, after which it is given up as one without an end: far more than any region has, and memory is not endless. */
+  readonly maxItems: number;
   /** Clock difference to AWS's Date header from which nothing is believed. */
   readonly maxClockSkewMs: number;
 }
@@ -32,5 +34,6 @@ export const defaultSettings: CollectSettings = {
   locationsAtOnce: 6,
   budgetFraction: 0.25,
   maxConfirmations: 2_000,
+  maxItems: 1_000_000,
   maxClockSkewMs: 300_000,
 };

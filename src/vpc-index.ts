@@ -27,9 +27,7 @@ export const interfacesOf = perArray((interfaces): InterfaceIndex => {
   return {
     byNetwork: grouped(held),
     lengths: new Set(held.map(([network]) => lengthOf(network))),
-    byOwner: grouped(
-      interfaces.flatMap((eni) => namedOwners(eni).map(([, owner]) => [owner, eni.id] as const)),
-    ),
+    byOwner: grouped(interfaces.flatMap((eni) => namedOwners(eni).map(({ id }) => [id, eni.id] as const))),
   };
 });
 

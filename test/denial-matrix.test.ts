@@ -1,7 +1,7 @@
 // Every call of every kind, facets and parents too, under every fault: nothing is lost, nothing is invented, and what could not be
 // read is said. From the declarations alone: a new kind is in this matrix without an edit.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actionOf } from '../src/clients.ts';
+import { actionOf } from '../src/services.ts';
 import type { Kind } from '../src/kind.ts';
 import { regionAction } from '../src/region-check.ts';
 import { loadKinds } from '../src/registry.ts';

@@ -71,7 +71,7 @@ test('the example’s network: who routes, who owns, who is aimed at', () => {
   expect(new Set(tuples(edgesOf(example, 'OWNED_BY')))).toEqual(
     new Set([
       ['eni-0a11d22e33f44a001', 'i-0a9f8e7d6c5b4a001', { rule: 'attached-instance' }],
-      ['eni-0b11d22e33f44b002', 'i-0b9f8e7d6c5b4b002', { rule: 'attached-instance' }],
+      ['eni-0b11d22e33f44b002', 'i-0b9f8e7d6c5b4b002', { rule: 'eks-cni' }],
       ['eni-0c11d22e33f44c003', 'nat-0a3b5c7d9e1f2a401', { rule: 'nat-gateway' }],
       ['eni-0d11d22e33f44d004', `${elb}:loadbalancer/app/web/50dc6c495c0c9188`, { rule: 'load-balancer' }],
       ['eni-0e11d22e33f44e005', `${elb}:loadbalancer/app/web/50dc6c495c0c9188`, { rule: 'load-balancer' }],

@@ -10,7 +10,7 @@ export const freshness: NamedQuery = {
     { name: 'region', doc: 'Region, or `global`' },
     {
       name: 'completeAt',
-      doc: 'The oldest of the last complete reads there; empty where something never was. Moves when an outcome changes: `show` and `warnings` have the minute',
+      doc: 'The oldest of the last complete reads there, as of the last change there; empty where something never was. A cycle that found nothing new does not move it: `show` has the minute',
     },
     { name: 'incomplete', doc: 'Kind, action and outcome of what was not read whole last time' },
     { name: 'warnings', doc: 'How many warnings hide something there' },

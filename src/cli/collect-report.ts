@@ -26,6 +26,7 @@ export function cycleReport(document: CycleDocument, journal: Journal, kinds: re
     ...warningLines(document, journal, kinds),
     ...incompleteLines(document),
     '',
+    ...ownerLines(journal),
     summary(document),
   ].join('\n');
 }
@@ -78,6 +79,18 @@ function incompleteLines({ incomplete }: CycleDocument): readonly string[] {
     'Not read to the end this time (nothing was removed; the next cycle asks again):',
     ...incomplete.map(
       ({ region, action, code }) => `  ${styled('yellow', `${action} in ${region}`)}: ${code}`,
+    ),
+  ];
+}
+
+function ownerLines(journal: Journal): readonly string[] {
+  const { all, owned } = journal.ownedInterfaces();
+  if (all === 0) return [];
+  const share = `${((100 * owned) / all).toFixed(1)} %`;
+  return [
+    styled(
+      'dim',
+      `Of ${plural(all, 'interface')} it is known what ${owned.toLocaleString('en')} work for (${share}).`,
     ),
   ];
 }

@@ -28,6 +28,7 @@ import {
   viewsOf,
 } from './parts.ts';
 import { laterThan, type LocationRow, locationRow } from './locations.ts';
+import { lastAbsent } from './absence.ts';
 import { gapsOf, type ScopeRow, scopeRow, writeScope } from './scopes.ts';
 
 export interface LocationCommit {
@@ -60,6 +61,9 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
     const counts = noChanges();
     let changed = false;
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
+    const absentAt = new Map(
+      [...scopes].map(([reading, scope]) => [scope.id, lastAbsent(scope, reading)] as const),
+    );
     const ownerOf = ownerLookup(db, commit);
     const fresh = isEmpty(db);
     // In the order of the keys: random ones would make SQLite walk all over its pages.
@@ -73,6 +77,7 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
         location,
         parts,
         gapsFor,
+        absentAt,
         ownerOf,
       });
       for (const change of changes) {
@@ -147,6 +152,8 @@ interface Application {
   readonly location: LocationRow;
   readonly parts: ReadonlyMap<string, PartSpec<unknown>>;
   readonly gapsFor: ReadonlyMap<number, ReadonlyMap<string, string | undefined>>;
+  /** By scope: begin of the last read that proves that what it did not show was not there. */
+  readonly absentAt: ReadonlyMap<number, string | undefined>;
   readonly ownerOf: (entry: Entry) => string | undefined;
 }
 
@@ -181,9 +188,10 @@ function firstSight(application: Application): readonly NewChange[] {
     region: entry.owner.region ?? place.region,
     vpc: entry.vpc,
   };
-  return [
-    plainChange(baseline ? 'discovered' : 'created', resource, location.id, baseline ? undefined : shown),
-  ];
+  if (baseline) return [plainChange('discovered', resource, location.id, undefined)];
+  const absent = application.absentAt.get(scope.id);
+  const notBefore = absent === undefined || absent < shown ? absent : shown;
+  return [plainChange('created', resource, location.id, notBefore)];
 }
 
 /** What happened to a resource that was there, given its standing view before and after. */

@@ -13,7 +13,10 @@ export interface ChangeEvent {
   readonly class: ChangeClass;
   readonly accountId: string;
   readonly region: string;
-  /** The last complete read that still showed the old state; absent for what was discovered or released, or where none ever did. */
+  /**
+   * The last complete read that still showed the old state: for what was created the last one that proves that it was not there
+   * (absence.ts). Absent for what was discovered or released, or where no read ever did.
+   */
   readonly notBefore?: string;
   readonly seenAt: string;
   readonly attributedAt?: string;

@@ -3,6 +3,7 @@
 import type { Policy } from '../policy.ts';
 import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
+import { isDoubtful } from './absence.ts';
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -10,6 +11,7 @@ import { type ChangeEvent, type EventFilter, lastSeq, readEvents } from './event
 import { type Integration, putIntegration, readIntegrations, setIntegrationFailure } from './integrations.ts';
 import { fromJson, knownParts } from './parts.ts';
 import {
+  countOwnedInterfaces,
   countResources,
   readInVpc,
   readOwners,
@@ -29,6 +31,8 @@ export interface Journal {
   readonly id: string;
   /** What is known of a scope, by resource id; empty where it was never asked. */
   known(place: { account: string; region: string }, scope: ScopeName): ReadonlyMap<string, KnownPart>;
+  /** Whether several reads of a list in a row could not be proven whole. */
+  isDoubtful(place: { account: string; region: string }, scope: ScopeName): boolean;
   commit(commit: LocationCommit): ChangeCounts;
   release(request: ReleaseRequest): ChangeCounts;
   beginCycle(integrationId: string, startedAt: string): number;
@@ -47,6 +51,8 @@ export interface Journal {
   /** Resources that bear an edge with this id at its other end. */
   pointingAt(id: string): readonly Resource[];
   counts(account?: string): Readonly<Record<string, number>>;
+  /** Network interfaces, and those of which it is known what they work for. */
+  ownedInterfaces(): { readonly all: number; readonly owned: number };
   /** Accounts and regions that own resources of the given kinds. */
   owners(kinds: readonly string[]): readonly { accountId: string; region: string }[];
   scopes(): readonly ScopeStatus[];
@@ -93,6 +99,10 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
       const id = scopeId(place, scope);
       return id === undefined ? new Map() : knownParts(db, id);
     },
+    isDoubtful: (place, scope) => {
+      const id = scopeId(place, scope);
+      return id !== undefined && isDoubtful(db, id);
+    },
     commit: (commit) => commitLocation(db, commit),
     release: (request) => release(db, request),
     beginCycle: (integrationId, startedAt) =>
@@ -129,6 +139,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     inVpc: (vpcId, kind) => readInVpc(db, vpcId, kind),
     pointingAt: (id) => readPointingAt(db, id),
     counts: (account) => countResources(db, account),
+    ownedInterfaces: () => countOwnedInterfaces(db),
     owners: (kinds) => readOwners(db, kinds),
     scopes: () => readScopes(db),
     warnings: () => readWarnings(db),

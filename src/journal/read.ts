@@ -109,6 +109,16 @@ export function countResources(db: Database, account?: string): Readonly<Record<
   return Object.fromEntries(rows.map((row) => [String(row['kind']), Number(row['n'])]));
 }
 
+/** How many network interfaces there are, and of how many it is known what they work for. */
+export function countOwnedInterfaces(db: Database): { readonly all: number; readonly owned: number } {
+  const row = db.get(
+    `SELECT count(*) AS n, count(coalesce(json_extract(state, '$.properties.ownerService'), json_extract(state, '$.edges.ATTACHED_TO'))) AS owned
+     FROM resource JOIN part ON part.resource_id = resource.id AND part.location_id = resource.location_id AND part.facet = 0
+     WHERE resource.kind = 'NetworkInterface'`,
+  );
+  return { all: Number(row?.['n'] ?? 0), owned: Number(row?.['owned'] ?? 0) };
+}
+
 /** Accounts and regions that own resources of the given kinds, monitored or not. */
 export function readOwners(
   db: Database,

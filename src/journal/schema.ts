@@ -2,7 +2,7 @@
 // Times are ISO 8601 UTC text with milliseconds: they compare as text.
 
 /** Raised with every change of the tables; a journal of a newer version is refused, an older one is brought up step by step. */
-export const journalVersion = 1;
+export const journalVersion = 2;
 
 /** One entry per version, applied in order inside one transaction. */
 export const migrations: readonly string[] = [
@@ -84,5 +84,10 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX change_by_resource ON change (resource_id, seq);
   CREATE INDEX change_by_time ON change (seen_at);
+  `,
+  `
+  ALTER TABLE scope ADD COLUMN whole TEXT;     -- how far the read of complete_at is proven to have shown all: ListProof; null: unknown
+  ALTER TABLE scope ADD COLUMN proven_at TEXT; -- begin of the last read that is: what it lacked was not there then
+  ALTER TABLE scope ADD COLUMN unproven INTEGER NOT NULL DEFAULT 0; -- complete reads since
   `,
 ];

@@ -3,6 +3,7 @@
 import type { PartSpec } from '../kind.ts';
 import { pathsOf } from '../normalise.ts';
 import type { ScopeName, ScopeReading } from '../reading.ts';
+import { type Absence, absenceAfter, absenceOf, neverRead } from './absence.ts';
 import type { Database } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 
@@ -17,11 +18,12 @@ export interface ScopeRow {
   readonly completeAt: string | undefined;
   /** Paths declared when it was last complete. */
   readonly shape: readonly string[] | undefined;
+  readonly absence: Absence;
   readonly integrationId: string;
 }
 
 const columns =
-  'id, kind, action, integration_id, outcome, failed_since, first_complete_at, span_from, complete_at, shape';
+  'id, kind, action, integration_id, outcome, failed_since, first_complete_at, span_from, complete_at, shape, whole, proven_at, unproven';
 
 /** The scope's row as it was before this cycle; made now if the scope was never asked. */
 export function scopeRow(
@@ -43,6 +45,7 @@ export function scopeRow(
       spanFrom: optionalText(row['span_from']),
       completeAt: optionalText(row['complete_at']),
       shape: row['shape'] === null ? undefined : fromJson<string[]>(row['shape']),
+      absence: absenceOf(row),
       integrationId: asked.integrationId,
     };
   }
@@ -64,6 +67,7 @@ export function scopeRow(
     spanFrom: undefined,
     completeAt: undefined,
     shape: undefined,
+    absence: neverRead,
     integrationId: asked.integrationId,
   };
 }
@@ -88,6 +92,9 @@ export function writeScope(
       ? scope.completeAt
       : reading.startedAt;
   if (failure !== undefined) {
+    // What went with its parents will not be missed again: the read before can no longer be proven by the next.
+    if (reading.proof?.lost === true)
+      db.run(`UPDATE scope SET whole = 'moved' WHERE id = ? AND whole IS NOT 'proven'`, scope.id);
     const since = scope.outcome === failure.outcome ? (scope.failedSince ?? startedAt) : startedAt;
     db.run(
       `UPDATE scope SET integration_id = ?, outcome = ?, code = ?, message = ?, failed_since = ?, asked_at = ? WHERE id = ?`,
@@ -106,16 +113,21 @@ export function writeScope(
     const keep = 'INSERT OR REPLACE INTO span (scope_id, from_at, to_at) VALUES (?, ?, ?)';
     db.run(keep, scope.id, scope.spanFrom, scope.completeAt);
   }
+  const absence = absenceAfter(scope, reading, startedAt);
   const shape = part === undefined ? undefined : JSON.stringify(pathsOf(part));
   db.run(
     `UPDATE scope SET integration_id = ?, outcome = 'complete', code = NULL, message = NULL, failed_since = NULL, asked_at = ?,
-       first_complete_at = coalesce(first_complete_at, ?), span_from = ?, complete_at = ?, shape = ? WHERE id = ?`,
+       first_complete_at = coalesce(first_complete_at, ?), span_from = ?, complete_at = ?, shape = ?,
+       whole = ?, proven_at = ?, unproven = ? WHERE id = ?`,
     scope.integrationId,
     startedAt,
     startedAt,
     unbroken ? (scope.spanFrom ?? startedAt) : startedAt,
     startedAt,
     shape ?? null,
+    absence.whole,
+    absence.provenAt ?? null,
+    absence.unproven,
     scope.id,
   );
   writeGaps(db, scope, reading);

@@ -47,7 +47,26 @@ export const services: readonly ServiceModel[] = [
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     load: () => import('@aws-sdk/client-sts'),
   },
+  {
+    name: 'autoscaling',
+    protocol: 'query',
+    version: '2011-01-01',
+    xmlNamespace: 'http://autoscaling.amazonaws.com/doc/2011-01-01/',
+    load: () => import('@aws-sdk/client-auto-scaling'),
+  },
+  json('directconnect', 'OvertureService', () => import('@aws-sdk/client-direct-connect')),
+  json('network-firewall', 'NetworkFirewall_20201112', () => import('@aws-sdk/client-network-firewall')),
+  json(
+    'globalaccelerator',
+    'GlobalAccelerator_V20180706',
+    () => import('@aws-sdk/client-global-accelerator'),
+  ),
+  json('ecs', 'AmazonEC2ContainerServiceV20141113', () => import('@aws-sdk/client-ecs')),
 ];
+
+function json(name: string, target: string, load: ServiceModel['load']): ServiceModel {
+  return { name, protocol: 'json', version: '', target, load };
+}
 
 /** The service of a request: by target prefix (JSON), by signing name and version (Query); a lone version will do. */
 export function findService(request: {

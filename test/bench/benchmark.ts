@@ -26,12 +26,14 @@ export interface BenchmarkRow {
 export interface BenchmarkResult {
   readonly sizes: Readonly<Record<string, number>>;
   /** null: not measured at this size. */
-  readonly figures: Readonly<Record<string, number | null>>;
+  readonly figures: Readonly<Record<string, number | boolean | null>>;
   readonly rows: readonly BenchmarkRow[];
 }
 
 export interface Benchmark {
   readonly name: string;
   readonly doc: string;
+  /** What this machine lacks to run it, and how to get it; undefined where nothing is missing. */
+  missing?(): string | undefined;
   run(options: BenchmarkOptions): Promise<BenchmarkResult>;
 }

@@ -1,11 +1,12 @@
 // The calls that a complete cycle makes, as plain data for the floor: from the declarations, and from the estate for the calls
 // that are made per parent. The benchmark checks afterwards that both sides made the same number of each.
 import type { AnswerSource } from '../../src/simulator/answers.ts';
-import type { Kind } from '../../src/kind.ts';
+import type { Kind, Paging } from '../../src/kind.ts';
+import { serviceRow, type ServiceName } from '../../src/services.ts';
 import { account, region } from './estate-shapes.ts';
 
 export interface FloorCall {
-  readonly service: 'ec2' | 'elbv2';
+  readonly service: ServiceName;
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly tokenIn?: string;
@@ -14,11 +15,9 @@ export interface FloorCall {
 
 export function floorCalls(kinds: readonly Kind[], source: AnswerSource): readonly FloorCall[] {
   const place = { account, region, partition: 'aws' };
-  const service = (call: FloorCall): string => (call.service === 'ec2' ? 'ec2' : 'elasticloadbalancing');
-
   function itemsOf(kind: Kind, input: FloorCall['input']): readonly string[] {
-    const call: FloorCall = { service: kind.list.service, operation: kind.list.operation, input };
-    const answer = source.answer(account, region, call.operation, input, service(call));
+    const { service, operation } = kind.list;
+    const answer = source.answer(account, region, operation, input, serviceRow(service).iamPrefix);
     if (typeof answer !== 'object' || answer === null) return [];
     return (kind.list.items(answer) ?? []).flatMap((item) => kind.id(item, place) ?? []);
   }
@@ -40,20 +39,29 @@ export function floorCalls(kinds: readonly Kind[], source: AnswerSource): readon
       input: {
         ...list.always,
         ...input,
-        ...(paging === undefined ? {} : { [paging.size.parameter]: paging.size.value }),
+        ...sizeOf(paging),
       },
-      ...(paging === undefined ? {} : { tokenIn: paging.tokenIn, tokenOut: paging.tokenOut }),
+      ...tokensOf(paging),
     }));
     const ids = inputs.flatMap((input) => itemsOf(kind, input));
     const facets = kind.facets.flatMap(({ call }) =>
-      chunks(ids, call.batch ?? 1).map((chunk): FloorCall => ({
+      chunks(ids, call.how === 'list' ? Math.max(1, ids.length) : call.size).map((chunk): FloorCall => ({
         service: call.service,
         operation: call.operation,
-        input: { [call.parameter]: call.batch === undefined ? chunk[0] : chunk },
+        input: { ...call.input(chunk), ...sizeOf(call.paging) },
+        ...tokensOf(call.paging),
       })),
     );
     return [...lists, ...facets];
   });
+}
+
+function sizeOf(paging: Paging | undefined): FloorCall['input'] {
+  return paging?.size === undefined ? {} : { [paging.size.parameter]: paging.size.value };
+}
+
+function tokensOf(paging: Paging | undefined): Pick<FloorCall, 'tokenIn' | 'tokenOut'> {
+  return paging === undefined ? {} : { tokenIn: paging.tokenIn, tokenOut: paging.tokenOut };
 }
 
 function chunks(ids: readonly string[], size: number): readonly (readonly string[])[] {

@@ -1,11 +1,10 @@
 // The floor: the bare SDK makes the calls of a cycle, pages through them and drops the answers. Arguments: endpoint, file of calls.
-// Same role, page sizes, keep-alive handler and number of requests in flight as groundplan's; nothing else of it is loaded.
+// Same role, page sizes, keep-alive handler and number of requests in flight as groundplan's; of it only the table of services is loaded.
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
-import * as ec2 from '@aws-sdk/client-ec2';
-import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { serviceRow } from '../../src/services.ts';
 import type { FloorCall } from './floor-calls.ts';
 import { loopbackOnly } from './loopback.ts';
 import { report, reportUsageAtExit } from './usage.ts';
@@ -31,10 +30,17 @@ const credentials = {
 };
 await new STSClient({ ...common, credentials }).send(new GetCallerIdentityCommand({}));
 
-const clients = {
-  ec2: { client: new ec2.EC2Client({ ...common, credentials }), operations: ec2 },
-  elbv2: { client: new elbv2.ElasticLoadBalancingV2Client({ ...common, credentials }), operations: elbv2 },
-};
+const clients = new Map(
+  await Promise.all(
+    [...new Set(calls.map(({ service }) => service))].map(async (service) => {
+      const { operations, Client } = await serviceRow(service).load();
+      return [
+        service,
+        { client: new (asClientClass(Client))({ ...common, credentials }), operations },
+      ] as const;
+    }),
+  ),
+);
 let answers = 0;
 
 async function pageThrough(call: FloorCall): Promise<void> {
@@ -48,9 +54,10 @@ async function pageThrough(call: FloorCall): Promise<void> {
 }
 
 function send(call: FloorCall, input: object): Promise<object> {
-  const { client, operations } = clients[call.service];
-  const Command: unknown = Reflect.get(operations, `${call.operation}Command`);
-  return asClient(client).send(new (asCommand(Command))(input));
+  const known = clients.get(call.service);
+  if (known === undefined) throw new Error(`no client of ${call.service}`);
+  const Command: unknown = Reflect.get(known.operations, `${call.operation}Command`);
+  return known.client.send(new (asCommand(Command))(input));
 }
 
 const queue = calls.values();
@@ -66,9 +73,13 @@ function asCalls(value: unknown): readonly FloorCall[] {
   return value as readonly FloorCall[];
 }
 
-/** Operations are named by data here, so the SDK's own types end. */
-function asClient(client: unknown): { send(command: object): Promise<object> } {
-  return client as { send(command: object): Promise<object> };
+interface Client {
+  send(command: object): Promise<object>;
+}
+
+/** Services and operations are named by data here, so the SDK's own types end. */
+function asClientClass(found: unknown): new (config: object) => Client {
+  return found as new (config: object) => Client;
 }
 
 function asCommand(found: unknown): new (input: object) => object {

@@ -2,10 +2,10 @@
 // the graph was written to afterwards. Arguments: endpoint, path of a journal that is this process's own. Not timed.
 import { DatabaseSync } from 'node:sqlite';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
-import type { GraphEngine } from '../../graph/engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { loadKinds } from '../../src/registry.ts';
+import { counting } from './counting-engine.ts';
 import { cycleOnce } from './cycle.ts';
 import { report, reportUsageAtExit } from './usage.ts';
 
@@ -31,21 +31,6 @@ report({
   graphWrites: engine.writes() - writesBefore,
   fillWrites: writesBefore,
 });
-
-function counting(counted: GraphEngine): GraphEngine & { writes(): number } {
-  let writes = 0;
-  return {
-    name: counted.name,
-    define: (statements) => counted.define(statements),
-    read: (statement, options) => counted.read(statement, options),
-    close: () => counted.close(),
-    write: (statements) => {
-      writes += 1;
-      return counted.write(statements);
-    },
-    writes: () => writes,
-  };
-}
 
 /** Triggers of the file itself see every write of any connection, also one that leaves a row as it was. */
 function watchRows(file: string): void {

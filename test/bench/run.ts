@@ -3,11 +3,13 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { nearest } from '../../src/nearest.ts';
-import type { Benchmark, BenchmarkResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { collectBenchmark } from './collect.ts';
+import { graphBenchmark } from './graph.ts';
+import { inventoryBenchmark } from './inventory.ts';
 import { tableText } from './table.ts';
 
-const benchmarks: readonly Benchmark[] = [collectBenchmark];
+const benchmarks: readonly Benchmark[] = [collectBenchmark, graphBenchmark, inventoryBenchmark];
 
 const help = `Usage: npm run -s bench -- [NAME …] [--json] [--full] [--size N] [--runs N]
 
@@ -17,17 +19,23 @@ ${benchmarks.map(({ name, doc }) => `  ${name.padEnd(10)}${doc}`).join('\n')}
 
   --json     one JSON document per benchmark on stdout, instead of the table
   --full     also what takes minutes (collect: the peak of memory for 100,000 interfaces)
-  --size N   another size than the benchmark's own (collect: interfaces, 10,000)
-  --runs N   another number of rounds than the benchmark's own (collect: 5)
+  --size N   another size than the benchmark's own (interfaces, 10,000)
+  --runs N   another number of rounds than the benchmark's own (5)
+
+graph needs a Neo4j of its own: GROUNDPLAN_TEST_NEO4J names the folder of its jars (.ci/run installs them), and java 17 must be on the
+PATH. Where that is not so, it is told, and a run of all benchmarks goes on without it.
 
 Examples:
   npm run -s bench
   npm run -s bench -- collect --json --full
   npm run -s bench -- collect --size 2000 --runs 1     # a quick look
+  GROUNDPLAN_TEST_NEO4J=FOLDER npm run -s bench -- graph
 `;
 
 interface Request {
   readonly chosen: readonly Benchmark[];
+  /** Chosen by name: what cannot run is a failure then, not a line. */
+  readonly isNamed: boolean;
   readonly json: boolean;
   readonly full: boolean;
   readonly size: number | undefined;
@@ -59,6 +67,7 @@ function readRequest(given: readonly string[]): Request | 'help' {
   if (values.help === true) return 'help';
   return {
     chosen: positionals.length === 0 ? benchmarks : positionals.map(find),
+    isNamed: positionals.length > 0,
     json: values.json === true,
     full: values.full === true,
     size: readCount('--size', values.size, 200),
@@ -109,11 +118,18 @@ function readCount(option: string, text: string | undefined, least: number): num
 
 async function runAll(request: Request, signal: AbortSignal): Promise<void> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  const results: BenchmarkResult[] = [];
-  for (const { name, run } of request.chosen) {
+  const rows: BenchmarkRow[] = [];
+  for (const { name, missing, run } of request.chosen) {
+    const lack = missing?.();
+    if (lack !== undefined) {
+      if (request.isNamed) throw new Error(`${name} cannot be measured here: ${lack}`);
+      say(`${name}: NOT MEASURED: ${lack}`);
+      rows.push({ what: name, measured: 'not measured, see above', target: '', held: undefined });
+      continue;
+    }
     const at = new Date().toISOString();
     const result = await run({ ...request, signal, say });
-    results.push(result);
+    rows.push(...result.rows);
     if (!request.json) continue;
     const machine = {
       cores: availableParallelism(),
@@ -124,5 +140,5 @@ async function runAll(request: Request, signal: AbortSignal): Promise<void> {
       `${JSON.stringify({ name, at, machine, sizes: result.sizes, figures: result.figures })}\n`,
     );
   }
-  if (!request.json) process.stdout.write(tableText(results.flatMap(({ rows }) => rows)));
+  if (!request.json) process.stdout.write(tableText(rows));
 }

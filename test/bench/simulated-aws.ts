@@ -7,6 +7,8 @@ export interface SimulatedAws {
   readonly url: string;
   /** Calls by `service:Operation` since the last question. */
   asked(): Promise<Readonly<Record<string, number>>>;
+  /** From now on 1 % of the estate is changed. */
+  change(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,10 @@ export async function startSimulatedAws(interfaces: number, signal: AbortSignal)
       child.send('asked');
       const said = await answer();
       return 'asked' in said ? counts(said.asked) : {};
+    },
+    change: async () => {
+      child.send('change');
+      await answer();
     },
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -42,7 +42,7 @@ export function facetAnswersOf(
   return kind.facets.flatMap(({ call, part }) =>
     pagesOf(kind, call.operation).flatMap(([asked, page]) =>
       call
-        .answers(page, asked === undefined ? [] : [asked])
+        .answers([page], asked === undefined ? [] : [asked])
         .map(([id, answer]) => ({ id, part, answer: asObject(answer) })),
     ),
   );

@@ -54,7 +54,7 @@ export function kindOf(name: string): Kind {
 export function inPagesOf(size: number, name: string): Kind {
   const kind = kindOf(name);
   const { paging } = kind.list;
-  if (paging === undefined) throw new Error(`${name} is not paged`);
+  if (paging?.size === undefined) throw new Error(`${name} is not paged`);
   return { ...kind, list: { ...kind.list, paging: { ...paging, size: { ...paging.size, value: size } } } };
 }
 

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createBudget } from '../../src/budget.ts';
@@ -10,14 +9,13 @@ import { createTransport } from '../../src/clients.ts';
 import { runCycle } from '../../src/cycle.ts';
 import type { CycleDocument } from '../../src/cycle-document.ts';
 import { openDataDirectory } from '../../src/data-directory.ts';
-import type { ChangeEvent } from '../../src/journal/events.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { planCycle } from '../../src/plan.ts';
 import { openSession } from '../../src/session.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { noSuchParent } from '../../src/simulator/answers.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
-import type { Resource } from '../../src/state.ts';
+import { contradictions, integrity } from '../support/feed.ts';
 import { mainPath, startChild, startFile } from './child.ts';
 import {
   account,
@@ -122,43 +120,6 @@ async function oneCycle(journal: Journal, endpoint: string): Promise<CycleDocume
     plan,
     now: () => new Date(),
   });
-}
-
-function integrity(path: string): readonly unknown[] {
-  const db = new DatabaseSync(path);
-  try {
-    return [...db.prepare('PRAGMA integrity_check').all(), ...db.prepare('PRAGMA foreign_key_check').all()];
-  } finally {
-    db.close();
-  }
-}
-
-/** Replays the feed: each change must fit what the ones before it left, and the end must be what the journal shows as there. */
-function contradictions(events: readonly ChangeEvent[], resources: readonly Resource[]): readonly string[] {
-  const there = new Map<string, Map<string, string>>();
-  const wrong: string[] = [];
-  for (const { seq, resourceId, change, changes, notBefore, seenAt } of events) {
-    const at = `${seq} ${change} ${resourceId}`;
-    const known = there.get(resourceId);
-    const isFirst = changes.length === 0 && (change === 'created' || change === 'discovered');
-    if (isFirst && known !== undefined) wrong.push(`${at}: it was there`);
-    if (!isFirst && known === undefined) wrong.push(`${at}: it was not there`);
-    if (notBefore !== undefined && notBefore > seenAt) wrong.push(`${at}: ends before it begins`);
-    if (change === 'created' && notBefore === undefined) wrong.push(`${at}: no interval`);
-    if (isFirst) there.set(resourceId, new Map());
-    if (change === 'deleted' || change === 'released') there.delete(resourceId);
-    for (const { path, before, after } of changes) {
-      const last = known?.get(path);
-      if (last !== undefined && last !== JSON.stringify(before ?? null))
-        wrong.push(`${at}: ${path} was ${last}, not ${JSON.stringify(before)}`);
-      if (JSON.stringify(before) === JSON.stringify(after)) wrong.push(`${at}: ${path} did not change`);
-      known?.set(path, JSON.stringify(after ?? null));
-    }
-  }
-  const shown = new Set(resources.map(({ id }) => id));
-  for (const id of shown.symmetricDifference(new Set(there.keys())))
-    wrong.push(`${id}: in one of feed and state only`);
-  return wrong;
 }
 
 describe('kill -9', () => {

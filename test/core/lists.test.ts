@@ -171,6 +171,30 @@ describe('tokens that lead nowhere', () => {
     expect(verdict?.failure.outcome).toBe('incomplete');
   });
 
+  test.each([
+    ['with items', 100, 5_000, 51],
+    ['of nothing but tokens', 0, 5_000, 100_000],
+  ])('new ones for ever, %s: given up, incomplete', async (_name, each, maxItems, calls) => {
+    let asked = 0;
+    const asker: Asker = {
+      maxItems,
+      ask: () => {
+        asked += 1;
+        const Vpcs = vpcs(each);
+        return Promise.resolve({ ok: true, page: { Vpcs, NextToken: String(asked) } });
+      },
+    };
+    const verdict = await readList(
+      asker,
+      kindOf('Vpc').list,
+      {},
+      () => undefined,
+      () => undefined,
+    );
+    expect(verdict?.failure).toMatchObject({ outcome: 'incomplete', code: 'EndlessList' });
+    expect(asked).toBe(calls);
+  });
+
   test('an empty token is the end', async () => {
     const asker: Asker = {
       ask: () => Promise.resolve({ ok: true, page: { Vpcs: [{ VpcId: 'vpc-1' }], NextToken: '' } }),

@@ -47,7 +47,7 @@ const answered: readonly Answered[] = kinds.flatMap((kind) =>
     )
       return [];
     return Object.entries(example.answers).flatMap(([id, page]) =>
-      call.answers(page, [id]).map(([of, answer]) => ({ kind, facet, id: of, answer })),
+      call.answers([page], [id]).map(([of, answer]) => ({ kind, facet, id: of, answer })),
     );
   }),
 );

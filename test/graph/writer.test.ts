@@ -4,7 +4,7 @@ import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import type { GraphEngine } from '../../graph/engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
-import { actionOf } from '../../src/clients.ts';
+import { actionOf } from '../../src/services.ts';
 import { loadKinds } from '../../src/registry.ts';
 import {
   type Document,

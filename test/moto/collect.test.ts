@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteNetworkInterfaceCommand, DeleteRouteCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actionOf } from '../../src/clients.ts';
+import { actionOf } from '../../src/services.ts';
 import { neededActions, permissionsPolicy, trustPolicy } from '../../src/iam.ts';
 import { scopesOf } from '../../src/location-task.ts';
 import { loadKinds } from '../../src/registry.ts';

@@ -1,5 +1,5 @@
 // The examples of all kinds as an account that changes: random removals, returns and faults, repeatable by its seed.
-import { actionOf } from '../../src/clients.ts';
+import { actionOf } from '../../src/services.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { type Document, exampleAccount, exampleRegion, exampleSource } from '../support/examples.ts';

@@ -97,6 +97,36 @@ describe.skipIf(jars === undefined)('the command with NEO4J_URI', () => {
   );
 
   it(
+    'a second group collects beside it: one line says where its graph is, and nothing of it goes into the first one’s',
+    async () => {
+      await empty();
+      const { run, json } = withNeo4j();
+      await json('collect', ...role, ...here);
+      const counts = await json('query', '--name', 'counts');
+      const { stdout } = await run('groups', 'add', 'other');
+      expect(stdout).toContain('other');
+      const collected = await run('collect', ...role, ...here, '--group', 'other', '--json');
+      expect(collected.code).toBe(0);
+      const said = collected.stderr.split('\n').filter((line) => line.includes('is embedded'));
+      expect(said).toEqual([
+        'groundplan: the Neo4j database "neo4j" holds the group "default"; the graph of "other" is embedded',
+      ]);
+      // The same account, watched by two groups, stands twice: in each one's graph once.
+      expect(await json('query', '--name', 'counts', '--group', 'other')).toEqual(counts);
+      expect(await json('query', '--name', 'counts')).toEqual(counts);
+      expect((await json('graph', 'check'))[0]).toMatchObject({ equal: true });
+      expect((await json('graph', 'check', '--group', 'other'))[0]).toMatchObject({ equal: true });
+      const engine = await engineOn(server);
+      expect((await engine.read({ text: 'MATCH (n:Vpc) RETURN count(n)' })).rows).toEqual([[1]]);
+      expect((await engine.read({ text: 'MATCH (c:GraphClaim) RETURN c.group' })).rows).toEqual([
+        ['default'],
+      ]);
+      await engine.close();
+    },
+    serverTimeoutMs,
+  );
+
+  it(
     'a database with data of somebody else is refused and not touched',
     async () => {
       await empty();

@@ -1,4 +1,5 @@
-// A wire between the driver and Neo4j that breaks at the worst moment: the COMMIT has gone out, its answer never comes back.
+// A wire between the driver and Neo4j that breaks at the worst moment: the COMMIT has gone out, its answer never comes back. Or one that is
+// slow: every answer comes late.
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface CuttingProxy {
@@ -6,20 +7,33 @@ export interface CuttingProxy {
   /** From now on the connection that sends the next COMMIT is cut once Neo4j has answered it. */
   cutNextCommit(): void;
   readonly cuts: number;
+  /** How often the client had an answer and asked again: what it sends without waiting is one turn. */
+  readonly turns: number;
   close(): Promise<void>;
 }
 
 /** A chunk of two bytes (a structure without fields, signature 0x12) and the end of the message. */
 const commit = Buffer.from([0x00, 0x02, 0xb0, 0x12, 0x00, 0x00]);
 
-export async function startCuttingProxy(to: number): Promise<CuttingProxy> {
+export async function startCuttingProxy(
+  to: number,
+  { lateMs = 0 }: { readonly lateMs?: number } = {},
+): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   let isArmed = false;
   let cuts = 0;
+  let turns = 0;
+  let isAnswered = true;
 
   const server = createServer((client) => {
     const neo4j = connect(to, '127.0.0.1');
     let isDoomed = false;
+
+    function answer(bytes: Buffer): void {
+      isAnswered = true;
+      client.write(bytes);
+    }
+
     for (const socket of [client, neo4j]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
@@ -33,11 +47,14 @@ export async function startCuttingProxy(to: number): Promise<CuttingProxy> {
         isArmed = false;
         isDoomed = true;
       }
+      if (isAnswered) turns += 1;
+      isAnswered = false;
       neo4j.write(bytes);
     });
     neo4j.on('data', (bytes) => {
       if (!isDoomed) {
-        client.write(bytes);
+        if (lateMs === 0) answer(bytes);
+        else setTimeout(() => answer(bytes), lateMs);
         return;
       }
       cuts += 1;
@@ -58,6 +75,9 @@ export async function startCuttingProxy(to: number): Promise<CuttingProxy> {
     },
     get cuts() {
       return cuts;
+    },
+    get turns() {
+      return turns;
     },
     close: () => {
       for (const socket of sockets) socket.destroy();

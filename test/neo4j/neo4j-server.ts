@@ -1,7 +1,7 @@
 // A Neo4j of a test's own, from its jars and with plain Java: on free ports of the loopback interface, with its data in a temporary
 // folder, ended with the test. GROUNDPLAN_TEST_NEO4J names the folder of jars; shared/test-servers.md tells how it is made.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,8 @@ interface Options {
   readonly auth?: boolean;
   /** More lines of neo4j.conf. */
   readonly settings?: readonly string[];
+  /** Default: as little as the tests get along with. */
+  readonly heapMb?: number;
 }
 
 const startTimeoutMs = 120_000;
@@ -36,12 +38,20 @@ const opened = ['java.nio', 'java.io', 'sun.nio.ch'].map(
 
 /** The folder of jars, or undefined where tests are to skip. */
 export function findNeo4j(): string | undefined {
+  const missing = missingNeo4j();
+  return needed(missing === undefined ? process.env['GROUNDPLAN_TEST_NEO4J'] : undefined, missing ?? '');
+}
+
+/** What is missing on this machine to start one; undefined where nothing is. */
+export function missingNeo4j(): string | undefined {
   const folder = process.env['GROUNDPLAN_TEST_NEO4J'] ?? '';
-  const jars = folder === '' ? [] : readdirSync(folder).filter((name) => /^neo4j-[\d.]+\.jar$/.test(name));
-  return needed(
-    jars.length > 0 && onPath('java').length > 0 ? folder : undefined,
-    'no Neo4j: GROUNDPLAN_TEST_NEO4J=<folder of the jars of org.neo4j:neo4j:5.26.30, by mvn dependency:copy-dependencies>, and java 17 on the PATH',
-  );
+  const jars = namesIn(folder).filter((name) => /^neo4j-[\d.]+\.jar$/.test(name));
+  if (jars.length > 0 && onPath('java').length > 0) return undefined;
+  return 'no Neo4j: GROUNDPLAN_TEST_NEO4J=<folder of the jars of org.neo4j:neo4j:5.26.30, by mvn dependency:copy-dependencies>, and java 17 on the PATH';
+}
+
+function namesIn(folder: string): readonly string[] {
+  return folder !== '' && existsSync(folder) ? readdirSync(folder) : [];
 }
 
 export async function startNeo4j(jars: string | undefined, options: Options = {}): Promise<Neo4j> {
@@ -54,7 +64,7 @@ export async function startNeo4j(jars: string | undefined, options: Options = {}
   process.once('exit', () => child?.kill('SIGKILL'));
 
   async function start(): Promise<void> {
-    const memory = ['-Xms256m', '-Xmx768m', '-XX:+UseSerialGC'];
+    const memory = ['-Xms256m', `-Xmx${options.heapMb ?? 768}m`, '-XX:+UseSerialGC'];
     const main = [
       'org.neo4j.server.CommunityEntryPoint',
       `--home-dir=${home}`,

@@ -190,6 +190,34 @@ describe.skipIf(jars === undefined)('a Neo4j that fails', () => {
     serverTimeoutMs,
   );
 
+  it(
+    'slow: with every answer late it fills, follows and finds nothing to do, and few changes wait for few answers',
+    async () => {
+      const lateMs = 100;
+      const world = opened(await openChangingWorld(23));
+      await emptyEngineOn(server).then((engine) => engine.close());
+      const wire = opened(await startCuttingProxy(server.port, { lateMs }));
+      const slow = opened(
+        await openNeo4jEngine({ uri: `bolt://127.0.0.1:${wire.port}`, database: 'neo4j', timeouts }),
+      );
+      await world.cycle();
+      expect((await syncGraph(slow, world.journal, kinds)).wrote).toBe('everything');
+      let followings = 0;
+      for (let cycle = 0; cycle < 5; cycle++) {
+        await world.cycle();
+        const { turns } = wire;
+        const { wrote } = await syncGraph(slow, world.journal, kinds);
+        if (wrote === 'nothing') continue;
+        followings += 1;
+        // What is defined, the cursor, and one transaction: its statements are sent at once, and not each after the other's answer.
+        expect(wire.turns - turns).toBeLessThan(20);
+      }
+      expect(followings).toBeGreaterThan(2);
+      await expectEqual(slow, world);
+    },
+    serverTimeoutMs,
+  );
+
   describe('cut off while it commits', () => {
     let proxy: CuttingProxy;
 

@@ -71,20 +71,16 @@ export function wrongIntervals(
 
 /**
  * Events that no change explains: the same thing happened to the same resource, or to the same path of it, inside the interval. For
- * estates that change while they are read, where nobody can say which read sees what. `slips`: lists have pages, and what is new can
- * slip between two of them (aws-facts: a paginated list is no snapshot), so a read that lacks it proves nothing.
+ * estates that change while they are read, where nobody can say which read sees what.
  */
 export function unexplained(
   events: readonly ChangeEvent[],
   truths: readonly GroundTruth[],
-  slips: boolean,
 ): readonly string[] {
   const byResource = Map.groupBy(truths, ({ resourceId }) => resourceId);
   return happened(events).flatMap((event) => {
     const { notBefore = '', seenAt, kind, change, resourceId } = event;
-    const inside = (byResource.get(resourceId) ?? []).filter(
-      ({ at }) => ((slips && change === 'created') || notBefore <= at) && at <= seenAt,
-    );
+    const inside = (byResource.get(resourceId) ?? []).filter(({ at }) => notBefore <= at && at <= seenAt);
     const paths =
       change === 'modified'
         ? event.changes

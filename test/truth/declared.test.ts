@@ -18,5 +18,5 @@ test('with faults', { timeout }, async () =>
 );
 
 test('while it is read in pages of five, with faults anywhere', { timeout }, async () =>
-  expectTruthWhileRead(await watched('declared, pages of five', few, { more, pageSize: 5 }), true),
+  expectTruthWhileRead(await watched('declared, pages of five', few, { more, pageSize: 5 })),
 );

@@ -14,16 +14,17 @@ const nothing = { missed: [], invented: [] };
 
 export interface Watched {
   readonly aws: TruthWorld;
-  readonly graph: GraphEngine;
+  readonly graphs: readonly GraphEngine[];
   readonly changes: number;
 }
 
 /** Each cycle tells exactly what happened since the one before. */
-export async function expectTruthWithoutFaults({ aws, graph, changes }: Watched): Promise<void> {
+export async function expectTruthWithoutFaults(opened: Watched): Promise<void> {
+  const { aws, changes } = opened;
   const ledger = createLedger(aws.harness.kinds);
   let last = await aws.round();
   expect(happened(last.events)).toEqual([]);
-  await expectTheTruth(aws, graph);
+  await expectTheTruth(opened);
   let made = 0;
   while (made < changes) {
     const count = 1 + aws.random.below(30);
@@ -39,14 +40,15 @@ export async function expectTruthWithoutFaults({ aws, graph, changes }: Watched)
       wrongIntervals(round.events, expected, () => before),
       `after ${made} changes`,
     ).toEqual([]);
-    if (aws.random.percent(20)) await syncGraph(graph, aws.harness.journal, aws.harness.kinds);
+    await syncAtTimes(opened);
     last = round;
   }
-  await expectTheTruth(aws, graph);
+  await expectTheTruth(opened);
 }
 
 /** What could not be read is told once it can be. */
-export async function expectTruthWithFaults({ aws, graph, changes }: Watched): Promise<void> {
+export async function expectTruthWithFaults(opened: Watched): Promise<void> {
+  const { aws, changes } = opened;
   const ledger = createLedger(aws.harness.kinds);
   await aws.round();
   let made = 0;
@@ -66,7 +68,7 @@ export async function expectTruthWithFaults({ aws, graph, changes }: Watched): P
       wrongIntervals(round.events, expected, () => ''),
       about,
     ).toEqual([]);
-    if (aws.random.percent(20)) await syncGraph(graph, aws.harness.journal, aws.harness.kinds);
+    await syncAtTimes(opened);
   }
   const { events } = await aws.round();
   expect(difference(linesOf(happened(events)), linesOf(ledger.take())), 'when all can be read again').toEqual(
@@ -74,11 +76,12 @@ export async function expectTruthWithFaults({ aws, graph, changes }: Watched): P
   );
   expect(ledger.waiting()).toEqual([]);
   expect(faulty).toBeGreaterThan(0);
-  await expectTheTruth(aws, graph);
+  await expectTheTruth(opened);
 }
 
-/** It changes while it is read: every event is explained, and all come to the truth. `slips`: in pages. */
-export async function expectTruthWhileRead({ aws, graph, changes }: Watched, slips: boolean): Promise<void> {
+/** It changes while it is read: every event is explained, and all come to the truth. */
+export async function expectTruthWhileRead(opened: Watched): Promise<void> {
+  const { aws, changes } = opened;
   const truths: GroundTruth[] = [];
   const events: ChangeEvent[] = [];
   await aws.round();
@@ -87,29 +90,37 @@ export async function expectTruthWhileRead({ aws, graph, changes }: Watched, sli
     aws.changeWhileAsked(3 + aws.random.below(40), (told) => truths.push(...told));
     const faults = aws.random.percent(60) ? anyFaults(aws) : [];
     events.push(...(await aws.round(faults)).events);
-    if (aws.random.percent(20)) await syncGraph(graph, aws.harness.journal, aws.harness.kinds);
+    await syncAtTimes(opened);
   }
   aws.changeWhileAsked(undefined, () => {});
   events.push(...(await aws.round()).events);
-  expect(unexplained(events, truths, slips)).toEqual([]);
+  expect(unexplained(events, truths)).toEqual([]);
   const ledger = createLedger(aws.harness.kinds);
   ledger.add(truths);
   expect(difference(netOf(events), netOfTruth(ledger.take()))).toEqual(nothing);
-  await expectTheTruth(aws, graph);
+  await expectTheTruth(opened);
 }
 
-async function expectTheTruth({ estate, harness }: TruthWorld, graph: GraphEngine): Promise<void> {
+/** At times only, so that the graphs have several cycles to catch up with. */
+async function syncAtTimes({ aws, graphs }: Watched): Promise<void> {
+  if (!aws.random.percent(20)) return;
+  for (const graph of graphs) await syncGraph(graph, aws.harness.journal, aws.harness.kinds);
+}
+
+async function expectTheTruth({ aws: { estate, harness }, graphs }: Watched): Promise<void> {
   const { journal, kinds } = harness;
   const state = estate.state();
   const [expected, found] = [expectedTuples(state), journalTuples(journal, state)];
   expect(difference(found.nodes, expected.nodes), 'nodes of the journal').toEqual(nothing);
   expect(difference(found.edges, expected.edges), 'edges of the journal').toEqual(nothing);
   expect(difference(found.values, expected.values), 'properties of the journal').toEqual(nothing);
-  await syncGraph(graph, journal, kinds);
-  const drawn = await graphTuples(graph);
-  expect(difference(drawn.nodes, expected.nodes), 'nodes of the graph').toEqual(nothing);
-  expect(difference(drawn.edges, expected.edges), 'edges of the graph').toEqual(nothing);
-  expect(difference(drawn.stubs, expectedStubs(state)), 'stubs of the graph').toEqual(nothing);
-  const check = await checkGraph(graph, journal, kinds);
-  expect(check.rows.filter((row) => row.journal !== row.graph)).toEqual([]);
+  for (const graph of graphs) {
+    await syncGraph(graph, journal, kinds);
+    const drawn = await graphTuples(graph);
+    expect(difference(drawn.nodes, expected.nodes), `nodes of ${graph.name}`).toEqual(nothing);
+    expect(difference(drawn.edges, expected.edges), `edges of ${graph.name}`).toEqual(nothing);
+    expect(difference(drawn.stubs, expectedStubs(state)), `stubs of ${graph.name}`).toEqual(nothing);
+    const check = await checkGraph(graph, journal, kinds);
+    expect(check.rows.filter((row) => row.journal !== row.graph)).toEqual([]);
+  }
 }

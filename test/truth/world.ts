@@ -86,9 +86,9 @@ export async function openWorld(name: string, { pageSize, more = [] }: WorldOpti
   };
 }
 
-function withPages(kind: Kind, value: number): Kind {
+export function withPages(kind: Kind, value: number): Kind {
   const { paging } = kind.list;
-  if (paging === undefined) return kind;
+  if (paging?.size === undefined) return kind;
   return { ...kind, list: { ...kind.list, paging: { ...paging, size: { ...paging.size, value } } } };
 }
 

@@ -86,6 +86,12 @@ export class Holding {
     return this.get(kind, id) !== undefined;
   }
 
+  /** Ids of all that there is of a kind, whatever kind. */
+  idsOf(kind: string): readonly string[] {
+    if (isKindName(kind)) return [...this.#home.shelves[kind].entries()].map(([id]) => id);
+    return [...(this.#things.get(kind)?.keys() ?? [])];
+  }
+
   /** A further copy, not yet put; undefined where its parent is not there. */
   another(template: Template, label: string, turn: number): Thing | undefined {
     const { kind, list } = template.kind;
@@ -132,7 +138,7 @@ export class Holding {
     const parent = template.parent === undefined ? undefined : rewriter.text(template.parent);
     if (parent !== undefined && !this.has(kind.list.parent?.kind ?? '', parent)) return undefined;
     const page = rewriter.value(template.page);
-    const ids = idsIn(kind, page, this.place);
+    const ids = idsIn(kind, page, this.place, parent);
     // Two copies of what is made of hand-written ids alone would be the same thing.
     if (ids.length !== template.ids.length || ids.some((id) => this.get(kind.kind, id) !== undefined))
       return undefined;

@@ -12,6 +12,8 @@ export interface Reading {
   /** The owner's; the place's own where the answer names none. */
   readonly accountId: string;
   readonly region: string;
+  /** The facets that say something of it. */
+  readonly answered: readonly number[];
 }
 
 /** By id; what is listed as gone is left out. */
@@ -30,20 +32,25 @@ export function readPage(
   facets: Thing['facets'] = [],
 ): ReadonlyMap<string, Reading> {
   const readings = new Map<string, Reading>();
-  for (const item of kind.list.items(page) ?? []) {
+  for (const item of kind.list.items(page, parent) ?? []) {
     const entry = normaliseItem(kind, item, place, parent);
     if (entry === 'gone') continue;
     const parts = kind.facets.flatMap(({ call, part }, index) => {
       // A call per resource answers of whatever is there, if only an empty document.
-      const answer = facets[index]?.get(entry.id) ?? (call.batch === undefined ? {} : undefined);
-      const told = answer === undefined ? [] : call.answers(answer, [entry.id]);
+      const answer = facets[index]?.get(entry.id) ?? (call.how === 'each' ? {} : undefined);
+      const told = answer === undefined ? [] : call.answers([answer], [entry.id]);
       return told
         .filter(([id]) => id === entry.id)
         .slice(-1)
-        .map(([id, mine]) => normaliseFacet(id, part, mine, place));
+        .map(([id, mine]) => ({ index, entry: normaliseFacet(id, part, mine, place) }));
     });
     const { account = place.account, region = place.region } = entry.owner;
-    readings.set(entry.id, { facts: factsOf([entry, ...parts]), accountId: account, region });
+    readings.set(entry.id, {
+      facts: factsOf([entry, ...parts.map((told) => told.entry)]),
+      accountId: account,
+      region,
+      answered: parts.map(({ index }) => index),
+    });
   }
   return readings;
 }

@@ -1,6 +1,7 @@
 // What a kind's example shows, taken apart into what can stand by itself: an item of the list, the parent that it was listed for, and
 // what the facets say of it. Made once per kind; instances are rewritten copies.
 import type { Facet, Kind, Place } from '../../kind.ts';
+import { globalRegion } from '../../regions.ts';
 import { isRecord, type Json } from '../record.ts';
 import { joined, singles } from './pages.ts';
 
@@ -20,11 +21,6 @@ export interface Template {
   readonly facets: readonly ReadonlyMap<string, Json>[];
 }
 
-/** Belongs to no region: listed at `global`, and asked in the partition's home region. */
-export function isGlobal(kind: Kind): boolean {
-  return 'global' in kind && kind.global === true;
-}
-
 const known = new WeakMap<Kind, readonly Template[]>();
 
 export function templatesOf(kind: Kind): readonly Template[] {
@@ -36,21 +32,21 @@ export function templatesOf(kind: Kind): readonly Template[] {
 function makeTemplates(kind: Kind): readonly Template[] {
   const place: Place = {
     account: exampleAccount,
-    region: isGlobal(kind) ? 'global' : exampleRegion,
+    region: kind.global === true ? globalRegion : exampleRegion,
     partition: 'aws',
   };
   const facets = kind.facets.map((facet) => answersOf(kind, facet));
   return documentsOf(kind, kind.list.operation).flatMap(([parent, document]) =>
     singles(document).flatMap((page): readonly Template[] => {
-      const ids = idsIn(kind, page, place);
+      const ids = idsIn(kind, page, place, parent);
       return ids.length === 0 ? [] : [{ kind, page, parent, ids, facets }];
     }),
   );
 }
 
 /** Ids of all items of a page of the kind's list. */
-export function idsIn(kind: Kind, page: Json, place: Place): readonly string[] {
-  return (kind.list.items(page) ?? []).flatMap((item) => kind.id(item, place) ?? []);
+export function idsIn(kind: Kind, page: Json, place: Place, parent: string | undefined): readonly string[] {
+  return (kind.list.items(page, parent) ?? []).flatMap((item) => kind.id(item, place) ?? []);
 }
 
 /** The documents of an operation: whole, or each with what it was asked for. */
@@ -72,7 +68,7 @@ function answersOf(kind: Kind, { call }: Facet): ReadonlyMap<string, Json> {
       continue;
     }
     for (const page of singles(document)) {
-      for (const [id] of call.answers(page, [])) {
+      for (const [id] of call.answers([page], [])) {
         const before = answers.get(id);
         answers.set(id, (before === undefined ? undefined : joined([before, page])) ?? page);
       }

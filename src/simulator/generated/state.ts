@@ -141,7 +141,10 @@ function derivations(world: World, told: readonly Told[], there: ReadonlySet<str
           return [edgeOf('OWNED_BY', one.id, { to: purpose.owner, rule: purpose.rule }, true)];
         const [instance] = edgesOf(configuration['ATTACHED_TO']);
         if (instance?.to === undefined || !there.has(instance.to)) return [];
-        return [edgeOf('OWNED_BY', one.id, { to: instance.to, rule: 'attached-instance' }, true)];
+        // Those that the network plugin of EKS added say so.
+        const isPlugin = configuration['description'] === `aws-K8S-${instance.to}`;
+        const rule = isPlugin ? 'eks-cni' : 'attached-instance';
+        return [edgeOf('OWNED_BY', one.id, { to: instance.to, rule }, true)];
       }
       case 'TargetGroup':
         return targetEdges(world, one, holders);
