@@ -172,8 +172,16 @@ async function readPerParent(
     if (parents.alive.has(id) || parents.kept.has(id)) continue;
     for (const [child] of children) sheet.gone.add(child);
   }
-  for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
-  const failure = await askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
+  /** Of a parent that did not answer nothing is proven: what hangs on its children must not take them for gone. */
+  function keepChildren(id: string): void {
+    for (const [child] of childrenOf.get(id) ?? []) sheet.kept.add(child);
+  }
+  for (const id of parents.kept) {
+    sheet.gaps.push({ subject: id, code: 'NotAsked' });
+    keepChildren(id);
+  }
+  const asked = [...parents.alive].filter((id) => parent.only?.(id) ?? true);
+  const failure = await askEach(task.lanes, sheet.gaps, asked, async (id) => {
     const page = new Map<string, unknown>();
     let pages = 0;
     const verdict = await readList(
@@ -194,7 +202,10 @@ async function readPerParent(
       },
       id,
     );
-    if (verdict !== undefined) return verdict;
+    if (verdict !== undefined) {
+      keepChildren(id);
+      return verdict;
+    }
     if (pages > 1) sheet.isPaged = true;
     for (const item of page.values()) sheet.take(item, id);
     for (const [child] of childrenOf.get(id) ?? []) {
@@ -283,7 +294,7 @@ async function confirmOne(
     else sheet.keep(id, 'StillThere');
     return;
   }
-  const items = kind.list.items(answer.page) ?? [];
+  const items = kind.list.items(answer.page, sheet.known.get(id)?.parent) ?? [];
   for (const item of items) {
     if (identify(kind, item, task.place) === id) sheet.take(item, sheet.known.get(id)?.parent);
   }

@@ -83,7 +83,13 @@ export interface ListCall<Item> extends Operation {
   readonly always: Input;
   /** Lists that exist only per parent: the parent's kind, the parameter that names it, and what of its id is sent (all of it). */
   readonly parent:
-    | { readonly kind: string; readonly parameter: string; readonly argument?: (id: string) => unknown }
+    | {
+        readonly kind: string;
+        readonly parameter: string;
+        readonly argument?: (id: string) => unknown;
+        /** Parents that can have any, where their id says so; the others are not asked for. */
+        readonly only?: (id: string) => boolean;
+      }
     | undefined;
   /** Where the list stands in a page, as the SDK gives it; of a list per parent, with the parent's id. */
   items(page: object, parent?: string): readonly Item[] | undefined;

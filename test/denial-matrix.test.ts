@@ -40,8 +40,7 @@ function touched(action: string): { asking: readonly string[]; hanging: readonly
   const hanging: string[] = [];
   for (const kind of kinds) {
     const listed = actionOf(kind.list) === action;
-    const parent = kinds.find((other) => other.kind === kind.list.parent?.kind);
-    const orphaned = parent !== undefined && actionOf(parent.list) === action;
+    const orphaned = parentsOf(kind).some((parent) => actionOf(parent.list) === action);
     if (listed) asking.push(`${kind.kind} ${action}`);
     else if (orphaned) hanging.push(`${kind.kind} ${actionOf(kind.list)}`);
     for (const { call } of kind.facets) {
@@ -50,6 +49,12 @@ function touched(action: string): { asking: readonly string[]; hanging: readonly
     }
   }
   return { asking, hanging };
+}
+
+/** Whose list the kind's own hangs on, and on whose that one does. */
+function parentsOf(kind: Kind): readonly Kind[] {
+  const parent = kinds.find((other) => other.kind === kind.list.parent?.kind);
+  return parent === undefined ? [] : [parent, ...parentsOf(parent)];
 }
 
 function picture({ journal }: Harness): unknown {

@@ -90,6 +90,7 @@ class Expected {
     }
     for (const peering of rows(this.raw('DescribeVpcPeeringConnections')['VpcPeeringConnections']))
       this.countPeering(peering);
+    this.countVpn();
     this.countBalancers();
   }
 
@@ -201,6 +202,26 @@ class Expected {
     this.nodes.add(`VpcPeeringConnection ${str(id)}`);
     this.edge('REQUESTER', id, rows([peering['RequesterVpcInfo']])[0]?.['VpcId']);
     this.edge('ACCEPTER', id, rows([peering['AccepterVpcInfo']])[0]?.['VpcId']);
+  }
+
+  private countVpn(): void {
+    const there = (operation: string, list: string): readonly Json[] =>
+      rows(this.raw(operation)[list]).filter(({ State }) => State !== 'deleted');
+    for (const gateway of there('DescribeVpnGateways', 'VpnGateways')) {
+      this.nodes.add(`VpnGateway ${str(gateway['VpnGatewayId'])}`);
+      for (const attachment of rows(gateway['VpcAttachments'])) {
+        if (attachment['State'] === 'detached') continue;
+        this.edge('ATTACHED_TO', gateway['VpnGatewayId'], attachment['VpcId']);
+      }
+    }
+    for (const gateway of there('DescribeCustomerGateways', 'CustomerGateways')) {
+      this.nodes.add(`CustomerGateway ${str(gateway['CustomerGatewayId'])}`);
+    }
+    for (const connection of there('DescribeVpnConnections', 'VpnConnections')) {
+      this.nodes.add(`VpnConnection ${str(connection['VpnConnectionId'])}`);
+      for (const end of ['CustomerGatewayId', 'VpnGatewayId', 'TransitGatewayId'])
+        this.edge('TERMINATES_ON', connection['VpnConnectionId'], connection[end]);
+    }
   }
 
   private countBalancers(): void {

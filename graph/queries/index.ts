@@ -1,5 +1,6 @@
 // The shipped queries, in the order the docs and `query --list` show them.
 import { address } from './address.ts';
+import { autoScalingGroups } from './auto-scaling-groups.ts';
 import { behindSecurityGroup } from './behind-security-group.ts';
 import { blackholes } from './blackholes.ts';
 import { blinded } from './blinded.ts';
@@ -13,6 +14,7 @@ import { freshness } from './freshness.ts';
 import { instance } from './instance.ts';
 import { interfaceOwners } from './interface-owners.ts';
 import { internetExposed } from './internet-exposed.ts';
+import { listenerRules } from './listener-rules.ts';
 import { loadBalancers } from './load-balancers.ts';
 import type { NamedQuery } from './named-query.ts';
 import { noDefaultRoute } from './no-default-route.ts';
@@ -25,8 +27,10 @@ import { routesTo } from './routes-to.ts';
 import { sharedVpcs } from './shared-vpcs.ts';
 import { stubs } from './stubs.ts';
 import { unhealthyTargets } from './unhealthy-targets.ts';
+import { unloggedVpcs } from './unlogged-vpcs.ts';
 import { unused } from './unused.ts';
 import { vpc } from './vpc.ts';
+import { vpnTunnelsDown } from './vpn-tunnels-down.ts';
 
 export type { NamedQuery } from './named-query.ts';
 
@@ -48,12 +52,16 @@ export const namedQueries: readonly NamedQuery[] = [
   peerings,
   path,
   loadBalancers,
+  listenerRules,
   unhealthyTargets,
+  autoScalingGroups,
+  vpnTunnelsDown,
   endpoints,
   freeAddresses,
   overlappingVpcs,
   sharedVpcs,
   unused,
+  unloggedVpcs,
   changesNear,
   stubs,
   blinded,

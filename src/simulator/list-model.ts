@@ -1,6 +1,6 @@
 // The shape of what the simulator knows of a list operation beyond its schema (lists.ts finds it).
 
-/** A parameter that names items; one missing item fails the whole call. */
+/** A parameter that names items; one missing item fails the whole call, unless AWS leaves out what is missing. */
 export interface IdParameter {
   readonly parameter: string;
   /** The item's field that the values are compared with. */
@@ -8,6 +8,10 @@ export interface IdParameter {
   readonly code: string;
   /** AWS's wording; `{}` is the missing value. */
   readonly message: string;
+  /** AWS leaves out what is missing. */
+  readonly leavesOut?: boolean;
+  /** Values that AWS takes at most. */
+  readonly most?: number;
 }
 
 /** A parameter that names the one parent whose children are asked for. */
@@ -21,14 +25,6 @@ export interface ParentParameter {
   readonly required: boolean;
 }
 
-/** How pages are named, where it is not as the service's protocol has it. */
-export interface PageMembers {
-  /** Some operations choose the size themselves. */
-  readonly size: string | undefined;
-  readonly tokenIn: string;
-  readonly tokenOut: string;
-}
-
 export interface ListModel {
   /** The answer's member with the items. */
   readonly items: string;
@@ -40,7 +36,6 @@ export interface ListModel {
   readonly belongsTo?: readonly [string, string];
   /** Least and greatest page size; absent where AWS does not page. */
   readonly page?: readonly [number, number];
-  readonly pageMembers?: PageMembers;
   /** AWS refuses a page size together with ids. */
   readonly idsRefusePages?: boolean;
   /** Filter name to the path of the field; `^` starts at the holder (the reservation). */

@@ -2,12 +2,14 @@
 // the code AWS gives for a missing one, the page sizes it takes, and the filters it knows.
 
 import type { ListModel } from './list-model.ts';
+import { autoScalingLists } from './lists-autoscaling.ts';
 import { ec2Lists } from './lists-ec2.ts';
 import { elbLists } from './lists-elb.ts';
 
 const lists: Readonly<Record<string, Readonly<Record<string, ListModel>>>> = {
   ec2: ec2Lists,
   elasticloadbalancing: elbLists,
+  autoscaling: autoScalingLists,
 };
 
 export function listModel(service: string, operation: string): ListModel | undefined {

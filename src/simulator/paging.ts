@@ -1,12 +1,13 @@
-// Pages of a whole list, as AWS cuts them: EC2 and JSON services by MaxResults and NextToken, ELBv2 by PageSize and
-// Marker. A token holds an offset, so items may slip between pages while the list changes, as in AWS. It refuses page
+// Pages of a whole list, as AWS cuts them, under the names that the operation's own schema has for size and token
+// (EC2: MaxResults and NextToken, ELBv2: PageSize and Marker, ECS: maxResults and nextToken). A token holds an offset, so items may slip between pages while the list changes, as in AWS. It refuses page
 // sizes that the operation refuses in AWS, and tokens of another list, account, region or set of filters.
 
 import { createHash } from 'node:crypto';
+import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError, invalidToken } from './aws-error.ts';
-import type { ListModel, PageMembers } from './list-model.ts';
+import type { ListModel } from './list-model.ts';
 import { isRecord, text, type Json } from './record.ts';
-import type { ServiceModel } from './services.ts';
+import type { Operation } from './services.ts';
 
 export interface PageRequest {
   readonly offset: number;
@@ -22,22 +23,23 @@ const defaultPageSize = 1000;
 
 export function readPage(
   model: ListModel,
-  service: ServiceModel,
+  operation: Operation,
   location: string,
   input: Json,
 ): PageRequest | undefined {
   if (model.page === undefined) return undefined;
+  const { service } = operation;
   const [least, greatest] = model.page;
-  const query = service.protocol === 'query';
-  const { size: parameter = '' } = membersOf(model, service);
+  const parameter = memberOf(operation.input, sizeNames);
   const asked = input[parameter];
   if (typeof asked === 'number') {
-    if (asked < least || asked > greatest) throw wrongSize(service, parameter, asked, least, greatest);
+    if (asked < least || asked > greatest) throw wrongSize(operation, parameter, asked, least, greatest);
     if (model.idsRefusePages === true) refuseIds(model, input, parameter);
   }
-  const list = listKey(location, input, membersOf(model, service));
-  const size = typeof asked === 'number' ? asked : query ? greatest : Math.max(defaultPageSize, greatest);
-  const token = tokenOf(input, membersOf(model, service).tokenIn);
+  const list = listKey(location, input);
+  const unasked = service.protocol === 'ec2' ? Math.max(defaultPageSize, greatest) : greatest;
+  const size = typeof asked === 'number' ? asked : unasked;
+  const token = tokenOf(input);
   if (token === undefined) return { offset: 0, size, before: 0, list };
   const position = readToken(token);
   if (position === undefined || position.list !== list) throw invalidToken(service);
@@ -46,9 +48,7 @@ export function readPage(
 
 /** How many pages of its list a request has had before; 0 without a token. */
 export function pagesBefore(input: Json): number {
-  const token = ['NextToken', 'nextToken', 'Marker', 'marker']
-    .map((member) => tokenOf(input, member))
-    .find((found) => found !== undefined);
+  const token = tokenOf(input);
   return token === undefined ? 0 : (readToken(token)?.before ?? 1);
 }
 
@@ -60,16 +60,35 @@ export function cutPage<T>(items: readonly T[], page: PageRequest): { items: rea
   return { items: cut, token: Buffer.from(JSON.stringify(position)).toString('base64url') };
 }
 
-const queryMembers = { size: 'PageSize', tokenIn: 'Marker', tokenOut: 'NextMarker' };
-const plainMembers = { size: 'MaxResults', tokenIn: 'NextToken', tokenOut: 'NextToken' };
-
-export function membersOf(model: ListModel, service: ServiceModel): PageMembers {
-  return model.pageMembers ?? (service.protocol === 'query' ? queryMembers : plainMembers);
+/** The member of the answer that has the next page's token. */
+export function tokenMember(operation: Operation): string {
+  return memberOf(operation.output, tokensOut);
 }
 
-function tokenOf(input: Json, member: string): string | undefined {
-  const token = text(input[member]);
-  return token === '' ? undefined : token;
+/** Whether an operation gives pages at all, by its schema. */
+export function isPaged({ input, output }: Operation): boolean {
+  return hasAny(input, tokensIn) && hasAny(output, tokensOut);
+}
+
+function isPageToken(parameter: string): boolean {
+  return tokensIn.includes(parameter);
+}
+
+function hasAny(schema: NormalizedSchema, names: readonly string[]): boolean {
+  return schema.isStructSchema() && [...schema.structIterator()].some(([name]) => names.includes(name));
+}
+
+const sizeNames = ['MaxResults', 'maxResults', 'PageSize', 'MaxRecords', 'MaxItems', 'MaxBuckets'];
+const tokensIn = ['NextToken', 'nextToken', 'Marker', 'marker', 'ContinuationToken'];
+const tokensOut = ['NextToken', 'nextToken', 'NextMarker', 'Marker', 'marker', 'ContinuationToken'];
+
+function memberOf(schema: NormalizedSchema, names: readonly string[]): string {
+  for (const [name] of schema.structIterator()) if (names.includes(name)) return name;
+  return names[0] ?? '';
+}
+
+function tokenOf(input: Json): string | undefined {
+  return tokensIn.map((name) => text(input[name])).find((token) => token !== undefined && token !== '');
 }
 
 function readToken(token: string): Omit<PageRequest, 'size'> | undefined {
@@ -86,10 +105,8 @@ function readToken(token: string): Omit<PageRequest, 'size'> | undefined {
 }
 
 /** The same for all pages of one list: everything that was asked, but the page itself. */
-function listKey(location: string, input: Json, { size, tokenIn }: PageMembers): string {
-  const rest = Object.fromEntries(
-    Object.entries(input).filter(([name]) => name !== size && name !== tokenIn),
-  );
+function listKey(location: string, input: Json): string {
+  const rest = Object.entries(input).filter(([name]) => !isPageToken(name) && !sizeNames.includes(name));
   return createHash('sha256')
     .update(JSON.stringify([location, rest]))
     .digest('base64url')
@@ -106,20 +123,20 @@ function refuseIds(model: ListModel, input: Json, parameter: string): void {
 }
 
 function wrongSize(
-  service: ServiceModel,
+  { service }: Operation,
   parameter: string,
   asked: number,
   least: number,
   greatest: number,
 ): AwsError {
   const bound = asked < least ? `greater than or equal to ${least}` : `smaller than or equal to ${greatest}`;
-  return service.protocol === 'query'
+  return service.protocol === 'ec2'
     ? new AwsError(
-        'ValidationError',
-        `1 validation error detected: Value '${asked}' at 'pageSize' failed to satisfy constraint: Member must have value ${bound.replace('smaller', 'less')}`,
-      )
-    : new AwsError(
         'InvalidParameterValue',
         `Value ( ${asked} ) for parameter ${parameter} is invalid. Expecting a value ${bound}.`,
+      )
+    : new AwsError(
+        service.protocol === 'query' ? 'ValidationError' : 'ValidationException',
+        `1 validation error detected: Value '${asked}' at '${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}' failed to satisfy constraint: Member must have value ${bound.replace('smaller', 'less')}`,
       );
 }

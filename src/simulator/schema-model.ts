@@ -3,12 +3,9 @@
 // refused, and a missing item fails the call.
 
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { IdParameter, ListModel, PageMembers } from './list-model.ts';
+import type { IdParameter, ListModel } from './list-model.ts';
+import { isPaged } from './paging.ts';
 import type { Operation } from './services.ts';
-
-const sizes = ['MaxResults', 'maxResults', 'PageSize', 'MaxRecords', 'MaxItems', 'Limit'];
-const tokensIn = ['NextToken', 'nextToken', 'Marker', 'marker'];
-const tokensOut = ['NextToken', 'nextToken', 'NextMarker', 'Marker', 'marker'];
 
 /** No schema tells bounds; these refuse what no operation takes. */
 const bounds = [1, 1000] as const;
@@ -21,14 +18,14 @@ export function schemaModel(operation: Operation): ListModel {
   return known;
 }
 
-function makeModel({ name, input, output, service }: Operation): ListModel {
+function makeModel(operation: Operation): ListModel {
+  const { name, input, output, service } = operation;
   const [parameters, members] = [membersOf(input), membersOf(output)];
   const [items = '', item] =
     // What could not be found is told in a list of its own.
     members.find(([member, schema]) => schema.isListSchema() && !/failure|error|unprocessed/i.test(member)) ??
     [];
   const fields = item === undefined ? [] : fieldsOf(item.getValueSchema());
-  const page = pageMembers(parameters, members);
   const filter = parameters.find(([parameter]) => /^Filters?$/.test(parameter))?.[0];
   return {
     items,
@@ -37,7 +34,7 @@ function makeModel({ name, input, output, service }: Operation): ListModel {
         ? idParameter(service.protocol === 'ec2', name, parameter, fields)
         : [],
     ),
-    ...(page === undefined ? {} : { page: bounds, pageMembers: page }),
+    ...(isPaged(operation) ? { page: bounds } : {}),
     filters: Object.fromEntries(fields.map((field) => [kebab(field), field])),
     ...(filter === 'Filter' ? { filterParameter: 'Filter' } : {}),
     ...(fields.includes('TagSet') ? { tags: 'TagSet' } : {}),
@@ -50,22 +47,6 @@ function membersOf(schema: NormalizedSchema): readonly (readonly [string, Normal
 
 function fieldsOf(schema: NormalizedSchema): readonly string[] {
   return membersOf(schema).map(([field]) => field);
-}
-
-function pageMembers(
-  parameters: readonly (readonly [string, NormalizedSchema])[],
-  members: readonly (readonly [string, NormalizedSchema])[],
-): PageMembers | undefined {
-  const among = (
-    names: readonly string[],
-    some: readonly (readonly [string, unknown])[],
-  ): string | undefined => names.find((name) => some.some(([member]) => member === name));
-  const [size, tokenIn, tokenOut] = [
-    among(sizes, parameters),
-    among(tokensIn, parameters),
-    among(tokensOut, members),
-  ];
-  return tokenIn === undefined || tokenOut === undefined ? undefined : { size, tokenIn, tokenOut };
 }
 
 /** `TransitGatewayPolicyTableIds` name an item by its `TransitGatewayPolicyTableId`; `PoolIds` by the field that ends so. */

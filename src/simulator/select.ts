@@ -8,7 +8,7 @@ import type { Call } from './call.ts';
 import { readFilters } from './filters.ts';
 import type { IdParameter, ListModel, ParentParameter } from './list-model.ts';
 import { listModel } from './lists.ts';
-import { cutPage, membersOf, readPage } from './paging.ts';
+import { cutPage, readPage, tokenMember } from './paging.ts';
 import { isRecord, records, strings, text, type Json } from './record.ts';
 import { schemaModel } from './schema-model.ts';
 import type { Operation } from './services.ts';
@@ -23,7 +23,7 @@ export function answerList(source: AnswerSource, call: Call, hideManaged: boolea
   const { service, operation, input } = call;
   const model = listModel(service.name, operation.name) ?? modelBySchema(call);
   const location = `${call.caller.account}/${call.region}/${operation.name}`;
-  const page = readPage(model, service, location, input);
+  const page = readPage(model, operation, location, input);
   const keeps = readFilters(model, input);
   requireParameters(model, operation, input);
   const whole = answerOfParent(source, call, model.parent);
@@ -48,7 +48,7 @@ export function answerList(source: AnswerSource, call: Call, hideManaged: boolea
   }
   if (page === undefined) return { ...whole, [model.items]: held(items, holders, model.within) };
   const cut = cutPage<unknown>(items, page);
-  const more = cut.token === undefined ? {} : { [membersOf(model, service).tokenOut]: cut.token };
+  const more = cut.token === undefined ? {} : { [tokenMember(operation)]: cut.token };
   const routes = operation.name === 'SearchTransitGatewayRoutes';
   const additional = routes ? { AdditionalRoutesAvailable: cut.token !== undefined } : {};
   return { ...whole, [model.items]: held(cut.items, holders, model.within), ...additional, ...more };
@@ -121,11 +121,14 @@ function keep(items: readonly Json[], tests: readonly Test[]): readonly Json[] {
 }
 
 function pickById(items: readonly Json[], id: IdParameter, values: readonly string[]): readonly Json[] {
+  if (values.length > (id.most ?? values.length)) {
+    throw new AwsError('ValidationError', `${id.parameter} takes at most ${id.most} values`);
+  }
   const wanted = new Set(values);
   const found = items.filter((item) => wanted.has(text(item[id.field]) ?? ''));
   const there = new Set(found.map((item) => item[id.field]));
   const missing = values.find((value) => !there.has(value));
-  if (missing !== undefined) throw notFound(id, missing);
+  if (missing !== undefined && id.leavesOut !== true) throw notFound(id, missing);
   return found;
 }
 

@@ -27,7 +27,7 @@ export function pagesOf(kind: Kind, operation: string): readonly (readonly [stri
 /** Everything that the list of the example shows, gone or not. */
 export function examplesOf(kind: Kind): readonly Example[] {
   return pagesOf(kind, kind.list.operation).flatMap(([parent, page]) =>
-    (kind.list.items(page) ?? []).map((item) => ({
+    (kind.list.items(page, parent) ?? []).map((item) => ({
       id: requireId(kind, item, place),
       item: asObject(item),
       parent,

@@ -111,6 +111,29 @@ export const cookbookCases: readonly QueryCase[] = [
       [...web, 'HTTPS', 443, 'web', 'Instance', 'i-1', 8080, 'healthy'],
     ],
   ],
+  [
+    'listener-rules',
+    {},
+    [
+      ['web', 443, 10, ['path-pattern /img/*'], ['forward'], 'static', 1, 'rule-10'],
+      ['web', 443, 20, ['source-ip 192.0.2.0/24'], ['redirect'], null, null, 'rule-20'],
+    ],
+  ],
+  ['auto-scaling-groups', {}, [['batch', ...b, 0, 2, 9, 2, 1, 'subnet-b1', null, null]]],
+  [
+    'vpn-tunnels-down',
+    {},
+    [['vpn-b', 'office', ...b, '203.0.113.32', 1, 'cgw-b', '198.51.100.7', 'VpnGateway', 'vgw-b']],
+  ],
+  [
+    'unlogged-vpcs',
+    {},
+    [
+      ['vpc-a', 'shop', ...a, 3, 0, false],
+      ['vpc-c', 'lab', ...a, 0, 0, false],
+      ['vpc-d', null, ...a, 0, 0, false],
+    ],
+  ],
   ['unhealthy-targets', {}, [['web', ...a, 'NetworkInterface', 'eni-3', 8080, 'unhealthy', 1]]],
   [
     'endpoints',

@@ -77,6 +77,34 @@ const RESOURCES: readonly (readonly [kind: string, id: string, properties: Prope
   ['NetworkInterface', 'eni-b2', { ...B, ...addresses('10.9.1.12', [], []) }],
   ['ElasticIp', 'eipalloc-1', { ...A, publicIp: '203.0.113.1', associationId: 'eipassoc-1' }],
   ['ElasticIp', 'eipalloc-2', { ...A, publicIp: '203.0.113.2' }],
+  ['TargetGroup', 'tg-static', { ...A, targetGroupName: 'static' }],
+  ['Rule', 'rule-10', { ...A, priority: 10, conditions: ['path-pattern /img/*'], actionTypes: ['forward'] }],
+  [
+    'Rule',
+    'rule-20',
+    { ...A, priority: 20, conditions: ['source-ip 192.0.2.0/24'], actionTypes: ['redirect'] },
+  ],
+  ['FlowLog', 'fl-b', B],
+  ['Instance', 'i-b1', B],
+  ['Instance', 'i-b2', B],
+  [
+    'AutoScalingGroup',
+    'asg-b',
+    { ...B, autoScalingGroupName: 'batch', minSize: 0, desiredCapacity: 2, maxSize: 9 },
+  ],
+  ['VpnGateway', 'vgw-b', B],
+  ['CustomerGateway', 'cgw-b', { ...B, ipAddress: '198.51.100.7' }],
+  [
+    'VpnConnection',
+    'vpn-b',
+    {
+      ...B,
+      name: 'office',
+      customerGatewayId: 'cgw-b',
+      tunnelStatus: ['203.0.113.31 UP', '203.0.113.32 DOWN'],
+    },
+  ],
+  ['VpnConnection', 'vpn-up', { ...B, customerGatewayId: 'cgw-b', tunnelStatus: ['203.0.113.33 UP'] }],
 ];
 
 const STUBS: readonly (readonly [id: string, expectedKind: string])[] = [
@@ -130,6 +158,17 @@ const EDGES: readonly (readonly [from: string, type: string, to: string, propert
   ['tg-web', 'TARGETS', 'i-1', { port: 8080, health: 'healthy' }],
   ['tg-web', 'TARGETS', 'eni-3', { port: 8080, health: 'unhealthy' }],
   ['vpce-ssm', 'IN_SUBNET', 'subnet-priv'],
+  ['listener-443', 'SERVES', 'rule-10'],
+  ['listener-443', 'SERVES', 'rule-20'],
+  ['rule-10', 'FORWARDS_TO', 'tg-static', { weight: 1 }],
+  ['vpc-b', 'LOGGED_BY', 'fl-b'],
+  ['asg-b', 'IN_SUBNET', 'subnet-b1'],
+  ['i-b1', 'MEMBER_OF', 'asg-b', { lifecycleState: 'InService', healthStatus: 'Healthy' }],
+  ['i-b2', 'MEMBER_OF', 'asg-b', { lifecycleState: 'InService', healthStatus: 'Unhealthy' }],
+  ['vgw-b', 'ATTACHED_TO', 'vpc-b', { state: 'attached' }],
+  ['vpn-b', 'TERMINATES_ON', 'cgw-b'],
+  ['vpn-b', 'TERMINATES_ON', 'vgw-b'],
+  ['vpn-up', 'TERMINATES_ON', 'cgw-b'],
 ];
 
 const WARNINGS: readonly (readonly [where: typeof A, action: string, hides: readonly string[]])[] = [

@@ -19,12 +19,12 @@ export interface Watched {
 }
 
 /** Each cycle tells exactly what happened since the one before. */
-export async function expectTruthWithoutFaults(opened: Watched): Promise<void> {
-  const { aws, changes } = opened;
+export async function expectTruthWithoutFaults(watched: Watched): Promise<void> {
+  const { aws, changes } = watched;
   const ledger = createLedger(aws.harness.kinds);
   let last = await aws.round();
   expect(happened(last.events)).toEqual([]);
-  await expectTheTruth(opened);
+  await expectTheTruth(watched);
   let made = 0;
   while (made < changes) {
     const count = 1 + aws.random.below(30);
@@ -40,15 +40,15 @@ export async function expectTruthWithoutFaults(opened: Watched): Promise<void> {
       wrongIntervals(round.events, expected, () => before),
       `after ${made} changes`,
     ).toEqual([]);
-    await syncAtTimes(opened);
+    await syncAtTimes(watched);
     last = round;
   }
-  await expectTheTruth(opened);
+  await expectTheTruth(watched);
 }
 
 /** What could not be read is told once it can be. */
-export async function expectTruthWithFaults(opened: Watched): Promise<void> {
-  const { aws, changes } = opened;
+export async function expectTruthWithFaults(watched: Watched): Promise<void> {
+  const { aws, changes } = watched;
   const ledger = createLedger(aws.harness.kinds);
   await aws.round();
   let made = 0;
@@ -68,7 +68,7 @@ export async function expectTruthWithFaults(opened: Watched): Promise<void> {
       wrongIntervals(round.events, expected, () => ''),
       about,
     ).toEqual([]);
-    await syncAtTimes(opened);
+    await syncAtTimes(watched);
   }
   const { events } = await aws.round();
   expect(difference(linesOf(happened(events)), linesOf(ledger.take())), 'when all can be read again').toEqual(
@@ -76,12 +76,12 @@ export async function expectTruthWithFaults(opened: Watched): Promise<void> {
   );
   expect(ledger.waiting()).toEqual([]);
   expect(faulty).toBeGreaterThan(0);
-  await expectTheTruth(opened);
+  await expectTheTruth(watched);
 }
 
 /** It changes while it is read: every event is explained, and all come to the truth. */
-export async function expectTruthWhileRead(opened: Watched): Promise<void> {
-  const { aws, changes } = opened;
+export async function expectTruthWhileRead(watched: Watched): Promise<void> {
+  const { aws, changes } = watched;
   const truths: GroundTruth[] = [];
   const events: ChangeEvent[] = [];
   await aws.round();
@@ -90,7 +90,7 @@ export async function expectTruthWhileRead(opened: Watched): Promise<void> {
     aws.changeWhileAsked(3 + aws.random.below(40), (told) => truths.push(...told));
     const faults = aws.random.percent(60) ? anyFaults(aws) : [];
     events.push(...(await aws.round(faults)).events);
-    await syncAtTimes(opened);
+    await syncAtTimes(watched);
   }
   aws.changeWhileAsked(undefined, () => {});
   events.push(...(await aws.round()).events);
@@ -98,7 +98,7 @@ export async function expectTruthWhileRead(opened: Watched): Promise<void> {
   const ledger = createLedger(aws.harness.kinds);
   ledger.add(truths);
   expect(difference(netOf(events), netOfTruth(ledger.take()))).toEqual(nothing);
-  await expectTheTruth(opened);
+  await expectTheTruth(watched);
 }
 
 /** At times only, so that the graphs have several cycles to catch up with. */

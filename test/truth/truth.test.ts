@@ -1,5 +1,6 @@
 // Truth: whatever happens in a generated AWS, the events of the cycles are what happened, no more and no less, and in the end the
-// journal and the graphs (the embedded one, and a Neo4j where there is one) are what is there. Runnable alone: TRUTH_SEED=7 TRUTH_CHANGES=2000 npx vitest run test/truth
+// journal and the graphs (the embedded one, and a Neo4j where there is one) are what is there.
+// Runnable alone: TRUTH_SEED=7 TRUTH_CHANGES=2000 npx vitest run test/truth/truth.test.ts
 import { test } from 'vitest';
 import { expectTruthWhileRead, expectTruthWithFaults, expectTruthWithoutFaults } from './scenes.ts';
 import { watched } from './stage.ts';

@@ -1,20 +1,21 @@
 // Kinds without a generation of their own in a generated estate: made, answered, changed and told from their declarations alone, so
 // that a new kind in collectors/ is in every simulated AWS at once. Without such kinds nothing here is made.
 import type { Kind, Place } from '../../kind.ts';
-import { globalRegion } from '../../regions.ts';
+import { actionOf } from '../../services.ts';
 import { answerFrom, hasAnswer } from '../generated/answers.ts';
 import type { EstatePlan } from '../generated/plan.ts';
 import type { Random } from '../generated/random.ts';
 import { type GroundTruth, viewerOf } from '../generated/truth.ts';
 import { isKindName, type Place as Home } from '../generated/world.ts';
 import { isRecord, type Json } from '../record.ts';
-import { answerBy, keyOf, rolesOf } from './answer.ts';
+import { answerBy, rolesOf } from './answer.ts';
 import { Holding, type Stock } from './holding.ts';
 import { identitiesOf } from './identities.ts';
 import { mutateThing, removeChildren, type Sort, sorts, usual } from './mutate.ts';
 import { read, type Reading, readPage } from './reading.ts';
 import { mentionsOf } from './references.ts';
 import { tellingOf } from './telling.ts';
+import { isGlobal } from './template.ts';
 
 export interface DeclaredResource extends Reading {
   readonly kind: string;
@@ -51,9 +52,9 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
   const telling = tellingOf(kinds);
   const homes = new Map<string, Home>();
   const holdings = new Map<string, Holding>();
-  const globals = kinds.filter((kind) => kind.global === true);
+  const globals = kinds.filter(isGlobal);
   const globalActions = new Set(
-    globals.flatMap((kind) => [kind.list, ...kind.facets.map(({ call }) => call)].map(keyOf)),
+    globals.flatMap((kind) => [kind.list, ...kind.facets.map(({ call }) => call)].map(actionOf)),
   );
   let serial = 0;
 
@@ -65,10 +66,10 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
     hold(
       { account, region, partition: plan.partition },
       home,
-      kinds.filter((kind) => kind.global !== true),
+      kinds.filter((kind) => !isGlobal(kind)),
     );
     if (globals.length > 0 && region === plan.regions[0])
-      hold({ account, region: globalRegion, partition: plan.partition }, home, globals);
+      hold({ account, region: 'global', partition: plan.partition }, home, globals);
   }
 
   function hold(place: Place, home: Home, some: readonly Kind[]): void {
@@ -78,7 +79,7 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
 
   function mutate(account: string, region: string, at: string, name?: string): readonly GroundTruth[] {
     const [kind, sort] = changeOf(name);
-    const holding = holdings.get(`${account}/${kind.global === true ? globalRegion : region}`);
+    const holding = holdings.get(`${account}/${isGlobal(kind) ? 'global' : region}`);
     if (holding === undefined) return [];
     serial += 1;
     return mutateThing({ stock, telling, random, at, word: `c${serial}` }, holding, kind, sort);
@@ -117,7 +118,7 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
     open,
     isGlobal: (action) => globalActions.has(action),
     answer: ({ account, region }, action, input) => {
-      const holding = holdings.get(`${account}/${globalActions.has(action) ? globalRegion : region}`);
+      const holding = holdings.get(`${account}/${globalActions.has(action) ? 'global' : region}`);
       return holding === undefined ? undefined : answerBy(roles.get(action) ?? [], holding, input);
     },
     changes: kinds.flatMap(({ kind }) => sorts.map((sort) => `${kind} ${sort}`)),

@@ -80,16 +80,17 @@ export class Holding {
     this.#pages.clear();
   }
 
+  /** Ids of everything of a kind, hand-written or not. */
+  idsOf(kind: string): readonly string[] {
+    return isKindName(kind)
+      ? [...this.#home.shelves[kind].entries()].map(([id]) => id)
+      : this.things(kind).flatMap(({ ids }) => ids);
+  }
+
   /** Whether there is such a thing, of whatever kind. */
   has(kind: string, id: string): boolean {
     if (isKindName(kind)) return this.#home.shelves[kind].get(id) !== undefined;
     return this.get(kind, id) !== undefined;
-  }
-
-  /** Ids of all that there is of a kind, whatever kind. */
-  idsOf(kind: string): readonly string[] {
-    if (isKindName(kind)) return [...this.#home.shelves[kind].entries()].map(([id]) => id);
-    return [...(this.#things.get(kind)?.keys() ?? [])];
   }
 
   /** A further copy, not yet put; undefined where its parent is not there. */

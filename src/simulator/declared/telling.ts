@@ -1,7 +1,7 @@
 // Which call tells what, of kinds hand-written or not: what a ledger must know of them to say what a poller can see.
+import { actionOf } from '../../services.ts';
 import type { Kind } from '../../kind.ts';
 import { observedEdgeProperties, pathsOf } from '../../normalise.ts';
-import { actionOf } from '../../services.ts';
 import { actionFor } from '../generated/facts.ts';
 import { isKindName } from '../generated/world.ts';
 

@@ -1,7 +1,6 @@
 // What a kind's example shows, taken apart into what can stand by itself: an item of the list, the parent that it was listed for, and
 // what the facets say of it. Made once per kind; instances are rewritten copies.
 import type { Facet, Kind, Place } from '../../kind.ts';
-import { globalRegion } from '../../regions.ts';
 import { isRecord, type Json } from '../record.ts';
 import { joined, singles } from './pages.ts';
 
@@ -21,6 +20,11 @@ export interface Template {
   readonly facets: readonly ReadonlyMap<string, Json>[];
 }
 
+/** Belongs to no region: listed at `global`, and asked in the partition's home region. */
+export function isGlobal(kind: Kind): boolean {
+  return kind.global === true;
+}
+
 const known = new WeakMap<Kind, readonly Template[]>();
 
 export function templatesOf(kind: Kind): readonly Template[] {
@@ -32,20 +36,23 @@ export function templatesOf(kind: Kind): readonly Template[] {
 function makeTemplates(kind: Kind): readonly Template[] {
   const place: Place = {
     account: exampleAccount,
-    region: kind.global === true ? globalRegion : exampleRegion,
+    region: isGlobal(kind) ? 'global' : exampleRegion,
     partition: 'aws',
   };
-  const facets = kind.facets.map((facet) => answersOf(kind, facet));
-  return documentsOf(kind, kind.list.operation).flatMap(([parent, document]) =>
-    singles(document).flatMap((page): readonly Template[] => {
+  const listed = documentsOf(kind, kind.list.operation).flatMap(([asked, document]) =>
+    singles(document).flatMap((page) => {
+      const parent = asked;
       const ids = idsIn(kind, page, place, parent);
-      return ids.length === 0 ? [] : [{ kind, page, parent, ids, facets }];
+      return ids.length === 0 ? [] : [{ page, parent, ids }];
     }),
   );
+  const all = listed.flatMap(({ ids }) => ids);
+  const facets = kind.facets.map((facet) => answersOf(kind, facet, all));
+  return listed.map((one) => ({ kind, facets, ...one }));
 }
 
 /** Ids of all items of a page of the kind's list. */
-export function idsIn(kind: Kind, page: Json, place: Place, parent: string | undefined): readonly string[] {
+export function idsIn(kind: Kind, page: Json, place: Place, parent?: string): readonly string[] {
   return (kind.list.items(page, parent) ?? []).flatMap((item) => kind.id(item, place) ?? []);
 }
 
@@ -60,11 +67,13 @@ function documentsOf(kind: Kind, operation: string): readonly (readonly [string 
   );
 }
 
-function answersOf(kind: Kind, { call }: Facet): ReadonlyMap<string, Json> {
+function answersOf(kind: Kind, { call }: Facet, ids: readonly string[]): ReadonlyMap<string, Json> {
   const answers = new Map<string, Json>();
+  const by: unknown = Reflect.get(kind.example[call.operation] ?? {}, 'by');
   for (const [asked, document] of documentsOf(kind, call.operation)) {
     if (asked !== undefined) {
-      answers.set(asked, document);
+      for (const id of ids)
+        if ([call.input([id])[String(by)]].flat().includes(asked)) answers.set(id, document);
       continue;
     }
     for (const page of singles(document)) {
