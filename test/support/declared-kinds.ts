@@ -1,6 +1,8 @@
 // Kinds that only tests have, one for each way to be listed and asked further: nothing but their declarations says how they are
 // generated, answered and changed. They stand in for every kind of collectors/ whose generation nobody wrote.
 import type {
+  AvailabilityZone,
+  DescribeAvailabilityZonesCommandOutput,
   DescribeTransitGatewayAttachmentsCommandOutput,
   DescribeTransitGatewayPolicyTablesCommandOutput,
   DescribeTransitGatewayRouteTablesCommandOutput,
@@ -412,4 +414,27 @@ const policyTable = defineKind<TransitGatewayPolicyTable>({
   },
 });
 
-export const declaredKinds: readonly Kind[] = [gateway, attachment, routeTable, rule, vpn, policyTable];
+/** Listed by every account; the hand-written part answers for it. */
+const zone = defineKind<AvailabilityZone>({
+  kind: 'AvailabilityZone',
+  group: 'ec2',
+  doc: 'A part of a region',
+  topLevel: true,
+  list: once(
+    'ec2',
+    'DescribeAvailabilityZones',
+    (page: DescribeAvailabilityZonesCommandOutput) => page.AvailabilityZones,
+  ),
+  confirm: byFilter('zone-id'),
+  id: (item) => item.ZoneId,
+  owner: () => ({}),
+  properties: { zoneName: text('How the account calls it', (item) => item.ZoneName) },
+  edges: {},
+  example: {
+    DescribeAvailabilityZones: {
+      AvailabilityZones: [{ ZoneId: 'euw1-az1', ZoneName: 'eu-west-1a', RegionName: 'eu-west-1' }],
+    } satisfies Omit<DescribeAvailabilityZonesCommandOutput, '$metadata'>,
+  },
+});
+
+export const declaredKinds: readonly Kind[] = [gateway, attachment, routeTable, rule, vpn, policyTable, zone];

@@ -6,7 +6,7 @@ import type { Json } from '../record.ts';
 import type { Identities } from './identities.ts';
 import { joined } from './pages.ts';
 import { type Mentions, referencesAt } from './references.ts';
-import { createRewriter } from './rewrite.ts';
+import { createRewriter, type Rewriter } from './rewrite.ts';
 import { idsIn, type Template, templatesOf } from './template.ts';
 
 /** What is listed and can come and go by itself. */
@@ -47,12 +47,14 @@ export class Holding {
     this.#stock = stock;
     this.#home = home;
     for (const { kind } of kinds) this.#copies.set(kind, copiesOf(stock.names, place, kind, isFirst));
+    // One for all kinds: what is there does not change while a place is made.
+    const copies = [0, 1].map((turn) => ({ turn, of: (other?: string) => this.#standing(other, turn) }));
+    const rewriters = copies.map((copy) => this.#rewriter(copy));
     for (const kind of kinds) {
       this.#things.set(kind.kind, new Map());
-      const copies = this.#copies.get(kind.kind) ?? 0;
-      for (let turn = 0; turn < copies; turn += 1) {
+      for (const copy of copies.slice(0, this.#copies.get(kind.kind) ?? 0)) {
         for (const template of templatesOf(kind)) {
-          const thing = this.#make(template, { turn, of: (other) => this.#standing(other, turn) });
+          const thing = this.#make(template, copy, rewriters[copy.turn]);
           if (thing !== undefined) this.put(thing);
         }
       }
@@ -121,9 +123,8 @@ export class Holding {
     return String(copies === 0 ? turn : turn % copies);
   }
 
-  #make(template: Template, copy: Copy): Thing | undefined {
-    const { kind } = template;
-    const rewriter = createRewriter({
+  #rewriter(copy: Copy): Rewriter {
+    return createRewriter({
       names: this.#stock.names,
       place: this.place,
       homeRegion: this.#home.region,
@@ -131,6 +132,10 @@ export class Holding {
       copyOf: (other) => copy.of(other),
       given: referencesAt(this.#home, copy.turn, this.#stock.mentions),
     });
+  }
+
+  #make(template: Template, copy: Copy, rewriter = this.#rewriter(copy)): Thing | undefined {
+    const { kind } = template;
     const parent = template.parent === undefined ? undefined : rewriter.text(template.parent);
     if (parent !== undefined && !this.has(kind.list.parent?.kind ?? '', parent)) return undefined;
     const page = rewriter.value(template.page);

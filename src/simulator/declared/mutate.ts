@@ -118,7 +118,7 @@ function truths(
 /** Tries one place of the thing's answers after the other, in any order, until one is what the sort says. */
 function alter(scene: Scene, holding: Holding, thing: Thing, sort: Sort): readonly GroundTruth[] {
   const { random, stock, word } = scene;
-  const variation = { random, names: stock.names, word, fixed: filteredBy(thing.template.kind) };
+  const variation = { random, names: stock.names, word, fixed: filteredBy(thing) };
   const before = read(thing, holding.place);
   for (const spot of shuffled(spotsOf(thing), random)) {
     const after = variedAt(thing, spot, sort, variation);
@@ -140,17 +140,24 @@ interface Spot {
   readonly value: unknown;
 }
 
-function spotsOf({ page, facets }: Thing): readonly Spot[] {
-  const lists = new Set(listsIn(page).map((path) => path.join('/')));
-  const own = pathsIn(page).filter((path) => !lists.has(path.join('/')));
+function spotsOf({ page, facets, template }: Thing): readonly Spot[] {
   return [
-    ...own.map((path) => ({ path, value: valueAt(page, path) })),
+    ...inner(page).map((path) => ({ path, value: valueAt(page, path) })),
     ...facets.flatMap((answers, index) =>
-      [...answers].flatMap(([id, answer]) =>
-        pathsIn(answer).map((path) => ({ facet: { index, id }, path, value: valueAt(answer, path) })),
-      ),
+      [...answers].flatMap(([id, answer]) => {
+        // What tells of many tells of each once.
+        const isOwn = template.kind.facets[index]?.call.how === 'each';
+        const paths = isOwn ? pathsIn(answer) : inner(answer);
+        return paths.map((path) => ({ facet: { index, id }, path, value: valueAt(answer, path) }));
+      }),
     ),
   ];
+}
+
+/** Without the lists of the page themselves: what they hold comes and goes as a thing. */
+function inner(page: Json): readonly Path[] {
+  const lists = new Set(listsIn(page).map((path) => path.join('/')));
+  return pathsIn(page).filter((path) => !lists.has(path.join('/')));
 }
 
 function variedAt(thing: Thing, spot: Spot, sort: Sort, variation: Variation): Thing | undefined {
@@ -174,13 +181,14 @@ function variedAt(thing: Thing, spot: Spot, sort: Sort, variation: Variation): T
   return { ...thing, facets };
 }
 
-/** The same things, of the same owners, still there. */
+/** The same things, of the same owners, still there, and told of by the same calls. */
 function isSame(before: ReadonlyMap<string, Reading>, after: ReadonlyMap<string, Reading>): boolean {
   return (
     before.size === after.size &&
-    [...before].every(([id, { accountId, region }]) => {
+    [...before].every(([id, { accountId, region, answered }]) => {
       const now = after.get(id);
-      return now?.accountId === accountId && now.region === region;
+      if (now?.accountId !== accountId || now.region !== region) return false;
+      return now.answered.join() === answered.join();
     })
   );
 }
@@ -203,9 +211,10 @@ function isOf(sort: Sort, told: readonly GroundTruth[], telling: Telling): boole
   }
 }
 
-/** Values that the kind's list is narrowed by. */
-function filteredBy(kind: Kind): ReadonlySet<string> {
-  return new Set(scalarsIn(kind.list.always));
+/** Values that the kind's calls are narrowed by. */
+function filteredBy({ template: { kind }, ids }: Thing): ReadonlySet<string> {
+  const inputs = [kind.list.always, ...kind.facets.map(({ call }) => call.input(ids))];
+  return new Set(inputs.flatMap(scalarsIn));
 }
 
 function scalarsIn(value: unknown): readonly string[] {

@@ -12,6 +12,8 @@ export interface Reading {
   /** The owner's; the place's own where the answer names none. */
   readonly accountId: string;
   readonly region: string;
+  /** The facets that say something of it. */
+  readonly answered: readonly number[];
 }
 
 /** By id; what is listed as gone is left out. */
@@ -40,10 +42,15 @@ export function readPage(
       return told
         .filter(([id]) => id === entry.id)
         .slice(-1)
-        .map(([id, mine]) => normaliseFacet(id, part, mine, place));
+        .map(([id, mine]) => ({ index, entry: normaliseFacet(id, part, mine, place) }));
     });
     const { account = place.account, region = place.region } = entry.owner;
-    readings.set(entry.id, { facts: factsOf([entry, ...parts]), accountId: account, region });
+    readings.set(entry.id, {
+      facts: factsOf([entry, ...parts.map((told) => told.entry)]),
+      accountId: account,
+      region,
+      answered: parts.map(({ index }) => index),
+    });
   }
   return readings;
 }

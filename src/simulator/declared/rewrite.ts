@@ -65,7 +65,15 @@ export function createRewriter(options: RewriteOptions): Rewriter {
       .join('');
   }
 
+  const known = new Map<string, string>();
+
   function rewriteText(text: string): string {
+    const done = known.get(text) ?? makeText(text);
+    known.set(text, done);
+    return done;
+  }
+
+  function makeText(text: string): string {
     const isGiven = [...given.keys()].some((key) => text.includes(key));
     return (isGiven ? text : rename(text)).replace(pattern, part);
   }

@@ -22,7 +22,7 @@ export interface Template {
 
 /** Belongs to no region: listed at `global`, and asked in the partition's home region. */
 export function isGlobal(kind: Kind): boolean {
-  return 'global' in kind && kind.global === true;
+  return kind.global === true;
 }
 
 const known = new WeakMap<Kind, readonly Template[]>();

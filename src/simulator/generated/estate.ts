@@ -123,7 +123,10 @@ export function createEstate(options: EstateOptions): GeneratedAws {
       return Array.from({ length: count }, makeOne).flat();
     },
     mutateBy: (name, vpc) => {
-      if (declared?.changes.includes(name) === true) return makeDeclared(declared, 200, name);
+      if (declared?.changes.includes(name) === true) {
+        if (vpc !== undefined) throw new RangeError(`${name}: cannot be asked for in one VPC`);
+        return makeDeclared(declared, 200, name);
+      }
       const [, mutation] = mutations[name] ?? [];
       if (mutation === undefined)
         throw new RangeError(
