@@ -20,10 +20,15 @@ import { openSecurityGroups } from './open-security-groups.ts';
 import { overlappingVpcs } from './overlapping-vpcs.ts';
 import { path } from './path.ts';
 import { peerings } from './peerings.ts';
+import { prefixLists } from './prefix-lists.ts';
 import { references } from './references.ts';
 import { routesTo } from './routes-to.ts';
+import { shared } from './shared.ts';
 import { sharedVpcs } from './shared-vpcs.ts';
 import { stubs } from './stubs.ts';
+import { transitAttachments } from './transit-attachments.ts';
+import { transitBlackholes } from './transit-blackholes.ts';
+import { transitRoutes } from './transit-routes.ts';
 import { unhealthyTargets } from './unhealthy-targets.ts';
 import { unused } from './unused.ts';
 import { vpc } from './vpc.ts';
@@ -45,7 +50,11 @@ export const namedQueries: readonly NamedQuery[] = [
   egressAddresses,
   routesTo,
   blackholes,
+  prefixLists,
   peerings,
+  transitAttachments,
+  transitRoutes,
+  transitBlackholes,
   path,
   loadBalancers,
   unhealthyTargets,
@@ -53,6 +62,7 @@ export const namedQueries: readonly NamedQuery[] = [
   freeAddresses,
   overlappingVpcs,
   sharedVpcs,
+  shared,
   unused,
   changesNear,
   stubs,
