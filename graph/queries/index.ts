@@ -22,10 +22,15 @@ import { openSecurityGroups } from './open-security-groups.ts';
 import { overlappingVpcs } from './overlapping-vpcs.ts';
 import { path } from './path.ts';
 import { peerings } from './peerings.ts';
+import { prefixLists } from './prefix-lists.ts';
 import { references } from './references.ts';
 import { routesTo } from './routes-to.ts';
+import { shared } from './shared.ts';
 import { sharedVpcs } from './shared-vpcs.ts';
 import { stubs } from './stubs.ts';
+import { transitAttachments } from './transit-attachments.ts';
+import { transitBlackholes } from './transit-blackholes.ts';
+import { transitRoutes } from './transit-routes.ts';
 import { unhealthyTargets } from './unhealthy-targets.ts';
 import { unloggedVpcs } from './unlogged-vpcs.ts';
 import { unused } from './unused.ts';
@@ -49,7 +54,11 @@ export const namedQueries: readonly NamedQuery[] = [
   egressAddresses,
   routesTo,
   blackholes,
+  prefixLists,
   peerings,
+  transitAttachments,
+  transitRoutes,
+  transitBlackholes,
   path,
   loadBalancers,
   listenerRules,
@@ -60,6 +69,7 @@ export const namedQueries: readonly NamedQuery[] = [
   freeAddresses,
   overlappingVpcs,
   sharedVpcs,
+  shared,
   unused,
   unloggedVpcs,
   changesNear,
