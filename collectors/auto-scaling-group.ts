@@ -84,10 +84,9 @@ export default defineKind<AutoScalingGroup>({
           ? AvailabilityZoneIds
           : AvailabilityZones.map((name) => zoneEnd(place, { name })),
     },
-    MEMBER_OF: {
+    LAUNCHES: {
       doc: 'Its instances',
       to: ['Instance'],
-      reverse: true,
       properties: {
         lifecycleState: { doc: '`InService`, `Pending`, `Terminating`, `Standby` …', observed: true },
         healthStatus: { doc: '`Healthy` or `Unhealthy`', observed: true },

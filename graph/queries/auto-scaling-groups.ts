@@ -23,9 +23,9 @@ MATCH (g:AutoScalingGroup)
 OPTIONAL MATCH (g)-[:IN_SUBNET]->(s:Resource)
 RETURN g.autoScalingGroupName AS autoScalingGroupName, g.accountId AS accountId, g.region AS region,
        g.minSize AS minSize, g.desiredCapacity AS desiredCapacity, g.maxSize AS maxSize,
-       COUNT { MATCH (g)<-[:MEMBER_OF]-(:Resource) } AS instances,
+       COUNT { MATCH (g)-[:LAUNCHES]->(:Resource) } AS instances,
        COUNT {
-         MATCH (g)<-[m:MEMBER_OF]-(:Resource)
+         MATCH (g)-[m:LAUNCHES]->(:Resource)
          WHERE m.lifecycleState = 'InService' AND m.healthStatus = 'Healthy'
        } AS healthy,
        s.id AS subnetId, s.name AS subnetName, s.availableIpAddressCount AS freeAddresses

@@ -91,9 +91,9 @@ test('which instances it has is configuration; how they are moves by itself', ()
   };
   const well = read(['i-1', 'InService', 'Healthy']);
   const ill = read(['i-1', 'Terminating', 'Unhealthy']);
-  expect(stateOf(well).edges['MEMBER_OF']).toEqual([{ from: 'i-1' }]);
-  expect(latestOf(ill)['MEMBER_OF']).toEqual([
-    { from: 'i-1', lifecycleState: 'Terminating', healthStatus: 'Unhealthy' },
+  expect(stateOf(well).edges['LAUNCHES']).toEqual([{ to: 'i-1' }]);
+  expect(latestOf(ill)['LAUNCHES']).toEqual([
+    { to: 'i-1', lifecycleState: 'Terminating', healthStatus: 'Unhealthy' },
   ]);
   expect(ill.hash).toBe(well.hash);
   expect(read(['i-2', 'InService', 'Healthy']).hash).not.toBe(well.hash);

@@ -65,6 +65,23 @@ test('no two kinds bear edges of the same type, direction and ends', () => {
   expect(borne.filter((edge, index) => borne.indexOf(edge) !== index)).toEqual([]);
 });
 
+// The graph writes anew what a resource bears, by type and direction: an edge of another bearer must not be taken for one of its own.
+test('what one kind bears at another is never of a type and direction that this one bears itself', () => {
+  const wrong = kinds.flatMap((kind) =>
+    edgesOf(kind).flatMap(([type, edge]) =>
+      kinds
+        .filter((other) => other !== kind && edge.to.includes(other.kind))
+        .filter((other) =>
+          edgesOf(other).some(
+            ([its, own]) => its === type && (own.reverse === true) !== (edge.reverse === true),
+          ),
+        )
+        .map((other) => `${kind.kind} ${type} ${other.kind}`),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
 describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) => {
   const resources = states.get(name) ?? [];
 
