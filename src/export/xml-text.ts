@@ -10,12 +10,16 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** Control characters, lone surrogates and the two last code points of a plane have no place in XML: they become U+FFFD. */
+/** Control characters and halves of pairs have no place in XML: they become U+FFFD. */
 export function escaped(text: string): string {
   return text
     .toWellFormed()
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll(/[&<>"\t\n\r]/g, (character) => entities[character] ?? character);
+    .replaceAll(/[\p{Cc}\ufffe\uffff&<>"]/gu, (character) => entities[character] ?? replaced(character));
+}
+
+/** Of the control characters XML takes those from U+007F on. */
+function replaced(character: string): string {
+  return character >= '\u007f' && character <= '\u009f' ? character : '\ufffd';
 }
 
 export function attribute(text: string): string {
