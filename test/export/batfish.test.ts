@@ -10,6 +10,7 @@ import { giveBackFacet, giveBackList } from '../../src/export/given-back.ts';
 import { perParentNames } from '../../src/export/per-parent-names.ts';
 import { loadKinds } from '../../src/registry.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
+import { createEstate } from '../../src/simulator/generated/estate.ts';
 import { openReplay } from '../../src/simulator/replay.ts';
 import { exampleAccount, exampleRegion, exampleSource } from '../support/examples.ts';
 import { type Harness, openHarness } from '../support/harness.ts';
@@ -135,6 +136,29 @@ describe.each(networks)('%s', (network) => {
       expect(changes).toEqual({ created: 0, modified: 0, deleted: 0, discovered: 0, released: 0 });
     }
   });
+});
+
+test('a generated estate of several accounts that share: collected again from the export, the same', async () => {
+  const source = createEstate({ seed: 'export', accounts: 3, regions: 2, interfaces: 400 });
+  const accounts = source.accounts();
+  const regions = source.regions(accounts[0] ?? '');
+  const policy = { groups: ['ec2'], regions, cloudtrail: false } as const;
+  const first = await openHarness(source, policy);
+  onTestFinished(() => first.close());
+  for (const account of accounts) await first.cycle(account);
+  const output = join(folder(), 'out');
+  const { gaps, answers } = exportBatfish({
+    journal: first.journal,
+    kinds,
+    at: new Date().toISOString(),
+    output,
+  });
+  expect(gaps).toEqual([]);
+  expect(answers).toBeGreaterThan(800);
+  const again = await openHarness(openReplay(output), policy);
+  onTestFinished(() => again.close());
+  for (const account of accounts) await again.cycle(account);
+  expect([...again.journal.resources()]).toEqual([...first.journal.resources()]);
 });
 
 describe('an export', () => {
