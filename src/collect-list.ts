@@ -9,6 +9,7 @@ import { type LocationTask, listScope, parentIncomplete } from './location-task.
 import type { Failure } from './outcome.ts';
 import { inLanes } from './lanes.ts';
 import type { Gap, KnownPart, ListProof, ScopeReading } from './reading.ts';
+import type { Said } from './spool.ts';
 
 /** A list's reading, with the ids that are there: what facets and children are asked for. */
 export interface Gathered {
@@ -87,9 +88,14 @@ class Sheet {
     if (this.alive.has(entry.id) || this.deleted.has(entry.id)) this.isTwice = true;
     this.alive.add(entry.id);
     this.gone.delete(entry.id);
-    const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash;
+    const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash && old.hasAnswer;
     if (same) this.entries.delete(entry.id);
-    else this.entries.set(entry.id, this.task.spool.keep(entry));
+    else this.entries.set(entry.id, this.task.spool.keep(entry, this.said(item)));
+  }
+
+  private said(answer: unknown): Said {
+    const { list, example } = this.kind;
+    return { call: list, example: example[list.operation], answer };
   }
 
   /** Keeps a resource that could not be proven gone. */

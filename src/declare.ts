@@ -27,6 +27,8 @@ interface ListOptions<Page, Item> {
   /** Where the IAM action is not the operation's name. */
   readonly action?: string;
   readonly items: (page: Page, parent?: string) => readonly Item[] | undefined;
+  /** The page that has these items, where they do not stand in it as they are. */
+  readonly page?: (items: readonly Item[]) => object;
 }
 
 /** A list that AWS pages. */
@@ -43,6 +45,7 @@ export function paged<Page, Item>(
     always: options.always ?? {},
     parent: options.parent,
     items: (page, parent) => options.items(erase<Page>(page), parent),
+    ...(options.page === undefined ? {} : { page: options.page }),
   };
 }
 

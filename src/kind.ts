@@ -93,6 +93,8 @@ export interface ListCall<Item> extends Operation {
     | undefined;
   /** Where the list stands in a page, as the SDK gives it; of a list per parent, with the parent's id. */
   items(page: object, parent?: string): readonly Item[] | undefined;
+  /** The page that has these items, where they do not stand in it as they are. */
+  page?(items: readonly Item[]): object;
 }
 
 /** How to ask in smaller parts where AWS cuts an answer and gives no way to page it. */
@@ -120,6 +122,8 @@ export interface FacetCall<Answer> extends Operation {
   narrow?: Narrowing;
   /** What the pages say of each id; an id that is left out was not answered. */
   answers(pages: readonly object[], asked: readonly string[]): readonly (readonly [string, Answer])[];
+  /** The page that has these answers, where they do not stand in it as they are; `each` needs none. */
+  page?(answers: readonly Answer[]): object;
 }
 
 /** How absence is proven, where a complete list no longer shows something that was there. */

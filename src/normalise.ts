@@ -1,6 +1,7 @@
 // From AWS's answer to typed, sorted, hashed state. Pure: the same item gives the same text, in whatever order AWS lists things.
 // Refuses an item without an id: it cannot be kept, and leaving it out silently would make a list look shorter than it is.
 import type { Edge, EdgeEnd, Kind, Owner, PartSpec, Place, Property, PropertyValue, Tag } from './kind.ts';
+import type { PackedAnswer } from './answer-block.ts';
 import { compareText, detached, digest, type EdgeState, type PartState, shared } from './state.ts';
 
 /** What one answer says of one resource. */
@@ -17,6 +18,8 @@ export interface Entry {
   readonly text: string;
   /** The ObservedState as JSON; undefined where the part declares nothing observed. */
   readonly observed: { readonly hash: string; readonly text: string } | undefined;
+  /** What AWS said, packed for the journal; only of what is new or differs. */
+  readonly answer?: PackedAnswer | undefined;
 }
 
 /** AWS listed something that cannot be identified; the list is then not complete. */

@@ -6,6 +6,7 @@ import { listScope, facetScopes } from '../location-task.ts';
 import { type Entry, observedEdgeProperties, pathsOf } from '../normalise.ts';
 import type { ScopeReading } from '../reading.ts';
 import { compareText, type Resource } from '../state.ts';
+import { type AnswerWriter, answerWriter, closeAnswer } from './answers.ts';
 import type { Database } from './database.ts';
 import {
   type ChangeCounts,
@@ -59,13 +60,15 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
       commit.now,
     );
     const counts = noChanges();
-    let changed = false;
+    // What is kept without a change begins then too, and must end later.
+    let changed = commit.readings.some(({ entries }) => entries.some(({ answer }) => answer !== undefined));
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
     const absentAt = new Map(
       [...scopes].map(([reading, scope]) => [scope.id, lastAbsent(scope, reading)] as const),
     );
     const ownerOf = ownerLookup(db, commit);
     const fresh = isEmpty(db);
+    const answers = answerWriter(db, commit.readings, seenAt);
     // In the order of the keys: random ones would make SQLite walk all over its pages.
     const touches = [...touchesOf(scopes)].sort(([a], [b]) => compareText(a, b));
     for (const [id, touch] of touches) {
@@ -79,6 +82,8 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
         gapsFor,
         absentAt,
         ownerOf,
+        answers,
+        seenAt,
       });
       for (const change of changes) {
         changed = true;
@@ -86,7 +91,8 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
         if (change.class === 'configuration') counts[change.change] += 1;
       }
     }
-    for (const [reading, scope] of scopes) writeScope(db, scope, reading, parts.get(scopeKey(reading.scope)));
+    for (const [reading, scope] of scopes)
+      writeScope(db, scope, reading, parts.get(scopeKey(reading.scope)), seenAt);
     if (changed) {
       db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
     }
@@ -155,15 +161,25 @@ interface Application {
   /** By scope: begin of the last read that proves that what it did not show was not there. */
   readonly absentAt: ReadonlyMap<number, string | undefined>;
   readonly ownerOf: (entry: Entry) => string | undefined;
+  readonly answers: AnswerWriter;
+  readonly seenAt: string;
 }
 
 function applyTouch(db: Database, application: Application): readonly NewChange[] {
-  const { id, touch, location, ownerOf } = application;
-  const before = !application.fresh && isThere(db, id) ? viewsOf(db, id)[0] : undefined;
-  if (touch.gone !== undefined) dropParts(db, location.id, id);
+  const { id, touch, location, ownerOf, answers, seenAt } = application;
+  const wasThere = !application.fresh && isThere(db, id);
+  const before = wasThere ? viewsOf(db, id)[0] : undefined;
+  if (touch.gone !== undefined) dropParts(db, location.id, id, seenAt);
   for (const { entry, scope } of [...(touch.list === undefined ? [] : [touch.list]), ...touch.facets]) {
     const facet = entry !== touch.list?.entry;
-    putPart(db, { scopeId: scope.id, locationId: location.id, facet }, entry, ownerOf(entry));
+    if (wasThere) closeAnswer(db, scope.id, id, seenAt);
+    putPart(
+      db,
+      { scopeId: scope.id, locationId: location.id, facet },
+      entry,
+      ownerOf(entry),
+      answers.put(entry),
+    );
   }
   // What is new here need not be read back: the first cycle of an estate writes each resource once and reads none.
   if (before === undefined) return firstSight(application);

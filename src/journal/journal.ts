@@ -4,6 +4,16 @@ import type { Policy } from '../policy.ts';
 import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
 import { isDoubtful } from './absence.ts';
+import { pruneAnswers } from './answers.ts';
+import {
+  type AnswerScope,
+  firstRead,
+  type KeptAnswer,
+  prunedUntil,
+  readAnswers,
+  readAnswerScopes,
+  readGapSubjects,
+} from './answers-read.ts';
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -61,6 +71,16 @@ export interface Journal {
   scopes(): readonly ScopeStatus[];
   warnings(): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
+  /** Which scopes had been read by a time, for giving AWS's answers back. @throws OperatorError where the journal keeps none yet */
+  answerScopes(at: string): readonly AnswerScope[];
+  /** What a scope said of each resource at that time, sorted by id. */
+  answers(scopeId: number, at: string): readonly KeptAnswer[];
+  /** Resources that a scope could not speak of when it was last complete. */
+  gaps(scopeId: number): ReadonlySet<string>;
+  /** When anything was first read whole; and until when answers that stopped being so were pruned. */
+  answerLimits(): { readonly firstRead: string | undefined; readonly prunedUntil: string | undefined };
+  /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
+  pruneAnswers(before: string): number;
   /** Place of the newest change in the order; 0 where there is none. */
   lastSeq(): number;
   close(): void;
@@ -148,6 +168,11 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     scopes: () => readScopes(db),
     warnings: () => readWarnings(db),
     events: (filter) => readEvents(db, filter),
+    answerScopes: (at) => readAnswerScopes(db, at),
+    answers: (scope, at) => readAnswers(db, scope, at),
+    gaps: (scope) => readGapSubjects(db, scope),
+    answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
+    pruneAnswers: (before) => pruneAnswers(db, before),
     lastSeq: () => lastSeq(db),
     close: () => db.close(),
   };

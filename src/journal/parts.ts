@@ -3,6 +3,7 @@
 import type { Entry } from '../normalise.ts';
 import type { KnownPart } from '../reading.ts';
 import { mergeParts, type ObservedState, type PartState, type Resource } from '../state.ts';
+import { type AnswerPlace, closeAnswers } from './answers.ts';
 import type { Database, SqlRow } from './database.ts';
 
 /** The one place where the journal's own JSON is read back. */
@@ -18,7 +19,8 @@ export function optionalText(value: SqlRow[string] | undefined): string | undefi
 export function knownParts(db: Database, scopeId: number): ReadonlyMap<string, KnownPart> {
   const known = new Map<string, KnownPart>();
   const rows = db.iterate(
-    `SELECT part.resource_id AS id, part.hash AS hash, part.parent AS parent, observed.hash AS latest, gap.code AS gap
+    `SELECT part.resource_id AS id, part.hash AS hash, part.parent AS parent, part.answer_block AS answer,
+       observed.hash AS latest, gap.code AS gap
      FROM part LEFT JOIN observed ON observed.part_id = part.id
        LEFT JOIN gap ON gap.scope_id = part.scope_id AND gap.subject = part.resource_id
      WHERE part.scope_id = ?`,
@@ -29,6 +31,7 @@ export function knownParts(db: Database, scopeId: number): ReadonlyMap<string, K
       hash: String(row['hash']),
       observedHash: optionalText(row['latest']),
       parent: optionalText(row['parent']),
+      hasAnswer: row['answer'] !== null,
       gap: optionalText(row['gap']),
     });
   }
@@ -42,13 +45,19 @@ export interface PartKey {
 }
 
 /** Writes what a scope says of a resource; the part's row, and apart from it what moves by itself. */
-export function putPart(db: Database, key: PartKey, entry: Entry, ownerAccount: string | undefined): void {
+export function putPart(
+  db: Database,
+  key: PartKey,
+  entry: Entry,
+  ownerAccount: string | undefined,
+  answer: AnswerPlace | undefined,
+): void {
   db.run(
-    `INSERT INTO part (scope_id, location_id, resource_id, facet, parent, owner_account, owner_region, hash, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO part (scope_id, location_id, resource_id, facet, parent, owner_account, owner_region, hash, state, answer_block, answer_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (scope_id, resource_id) DO UPDATE SET
        parent = excluded.parent, owner_account = excluded.owner_account, owner_region = excluded.owner_region,
-       hash = excluded.hash, state = excluded.state`,
+       hash = excluded.hash, state = excluded.state, answer_block = excluded.answer_block, answer_at = excluded.answer_at`,
     key.scopeId,
     key.locationId,
     entry.id,
@@ -58,6 +67,8 @@ export function putPart(db: Database, key: PartKey, entry: Entry, ownerAccount: 
     entry.owner.region ?? null,
     entry.hash,
     entry.text,
+    answer?.blockId ?? null,
+    answer?.at ?? null,
   );
   if (entry.observed === undefined) return;
   db.run(
@@ -71,7 +82,8 @@ export function putPart(db: Database, key: PartKey, entry: Entry, ownerAccount: 
   );
 }
 
-export function dropParts(db: Database, locationId: number, resourceId: string): void {
+export function dropParts(db: Database, locationId: number, resourceId: string, at: string): void {
+  closeAnswers(db, locationId, resourceId, at);
   db.run('DELETE FROM part WHERE resource_id = ? AND location_id = ?', resourceId, locationId);
 }
 

@@ -53,7 +53,7 @@ function releaseOne(
   counts: ChangeCounts,
 ): void {
   const before = viewsOf(db, id)[0];
-  dropParts(db, locationId, id);
+  dropParts(db, locationId, id, seenAt);
   const after = viewsOf(db, id)[0];
   if (before === undefined) return;
   if (after === undefined) {
