@@ -2,7 +2,7 @@
 // Refuses secrets: members of these names are taken out, wherever they stand; test/collectors/secrets.test.ts holds the list against
 // what the SDK's schemas mark as sensitive.
 
-/** Never kept: keys of VPN connections and virtual interfaces, secrets of OIDC clients, user data. */
+/** Never kept: keys of VPN connections and virtual interfaces, secrets of OIDC clients, user data, environments of containers. */
 export const neverKept = [
   'CustomerGatewayConfiguration',
   'PreSharedKey',
@@ -10,6 +10,7 @@ export const neverKept = [
   'UserData',
   'authKey',
   'customerRouterConfig',
+  'environment',
 ] as const;
 
 const secretNames: ReadonlySet<string> = new Set(neverKept);

@@ -13,6 +13,7 @@ const recorded = fileURLToPath(new URL('../../shared/recorded', import.meta.url)
 
 /** Kinds that this test counts; others are not asked for. */
 const counted: readonly string[] = [
+  'CustomerGateway',
   'ElasticIp',
   'Instance',
   'InternetGateway',
@@ -32,6 +33,8 @@ const counted: readonly string[] = [
   'Vpc',
   'VpcEndpoint',
   'VpcPeeringConnection',
+  'VpnConnection',
+  'VpnGateway',
 ];
 
 type Json = Readonly<Record<string, unknown>>;
