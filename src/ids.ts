@@ -34,6 +34,11 @@ export function nameOfId(id: string): string {
   return id.replace(/^\d{12}\/[a-z0-9-]+\/[A-Za-z]+\//, '');
 }
 
+/** The kind in such an id. */
+export function kindOfNamedId(id: string): string | undefined {
+  return /^\d{12}\/[a-z0-9-]+\/([A-Z][A-Za-z0-9]*)\//.exec(id)?.[1];
+}
+
 /**
  * An availability zone as the end of an edge: its zone id, one node for all accounts; where only the name is known, an id under
  * the account that was asked, since names map to zones differently in each.

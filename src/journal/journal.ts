@@ -12,6 +12,7 @@ import { type Integration, putIntegration, readIntegrations, setIntegrationFailu
 import { fromJson, knownParts } from './parts.ts';
 import {
   countResources,
+  readAliases,
   readInVpc,
   readOwners,
   readPointingAt,
@@ -47,6 +48,8 @@ export interface Journal {
   resource(id: string): Resource | undefined;
   resources(kind?: string): Iterable<Resource>;
   inVpc(vpcId: string, kind: string): readonly Resource[];
+  /** Ids by which the answers of single accounts speak of resources of a kind, each with the resource it means. */
+  aliases(kind: string): ReadonlyMap<string, string>;
   /** Resources that bear an edge with this id at its other end. */
   pointingAt(id: string): readonly Resource[];
   counts(account?: string): Readonly<Record<string, number>>;
@@ -134,6 +137,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     resource: (id) => readResource(db, id),
     resources: (kind) => readResources(db, kind),
     inVpc: (vpcId, kind) => readInVpc(db, vpcId, kind),
+    aliases: (kind) => readAliases(db, kind),
     pointingAt: (id) => readPointingAt(db, id),
     counts: (account) => countResources(db, account),
     owners: (kinds) => readOwners(db, kinds),

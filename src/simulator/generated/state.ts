@@ -4,7 +4,10 @@ import { toNumber } from './addresses.ts';
 import { type FactEdge, type FactValue, type Facts, isEdgeType } from './facts.ts';
 import type { KindName } from './sent.ts';
 import { factsOf } from './truth.ts';
+import { zoneCount, zoneId, zoneName } from './names.ts';
 import type { Place, World } from './world.ts';
+
+const zones = Array.from({ length: zoneCount }, (_, zone) => zone);
 
 export interface ExpectedEdge {
   readonly type: string;
@@ -16,8 +19,9 @@ export interface ExpectedEdge {
 }
 
 export interface ExpectedResource {
-  readonly kind: KindName;
+  readonly kind: KindName | 'AvailabilityZone';
   readonly id: string;
+  /** Empty for what is nobody's. */
   readonly accountId: string;
   readonly region: string;
   /** Every property that can differ between two resources of its kind; observed ones with their latest value. */
@@ -36,7 +40,7 @@ export function stateOf(world: World): readonly ExpectedResource[] {
   const told = [...world.places.values()].flatMap(ownOf);
   const there = new Set(told.map(({ id }) => id));
   const derive = derivations(world, told, there);
-  return told.map((one) => {
+  const owned = told.map((one): ExpectedResource => {
     const paths = { ...one.facts.configuration, ...one.facts.health };
     return {
       kind: one.kind,
@@ -44,9 +48,31 @@ export function stateOf(world: World): readonly ExpectedResource[] {
       accountId: one.place.account,
       region: one.place.region,
       properties: Object.fromEntries(Object.entries(paths).filter(([path]) => !isEdgeType(path))),
-      edges: [...borne(one.id, paths), ...derive(one)],
+      edges: [...borne(one.id, paths).map((edge) => inZone(edge, one.place)), ...derive(one)],
     };
   });
+  return [...owned, ...zonesOf(world)];
+}
+
+/** Every zone once, whoever lists it. */
+function zonesOf(world: World): readonly ExpectedResource[] {
+  const regions = new Set([...world.places.values()].map(({ region }) => region));
+  return [...regions].flatMap((region) =>
+    zones.map((zone) => ({
+      kind: 'AvailabilityZone' as const,
+      id: zoneId(region, zone),
+      accountId: '',
+      region,
+      properties: {},
+      edges: [],
+    })),
+  );
+}
+
+/** An edge to what the account calls a zone is one to the zone. */
+function inZone(edge: ExpectedEdge, { account, region }: Place): ExpectedEdge {
+  const zone = zones.find((each) => edge.to.endsWith(`/AvailabilityZone/${zoneName(account, region, each)}`));
+  return zone === undefined ? edge : { ...edge, to: zoneId(region, zone) };
 }
 
 /** What a place lists and its account owns there. */
