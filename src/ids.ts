@@ -23,9 +23,17 @@ export function arnAccount(arn: string | undefined): string | undefined {
 }
 
 /** `ACCOUNT/REGION/Kind/NAME`: the id of what AWS knows by a name that is unique in its account and region only. */
-export function namedId(place: Place, kind: string, name: string): string;
-export function namedId(place: Place, kind: string, name: string | undefined): string | undefined;
-export function namedId(place: Place, kind: string, name: string | undefined): string | undefined {
+export function namedId(place: Pick<Place, 'account' | 'region'>, kind: string, name: string): string;
+export function namedId(
+  place: Pick<Place, 'account' | 'region'>,
+  kind: string,
+  name: string | undefined,
+): string | undefined;
+export function namedId(
+  place: Pick<Place, 'account' | 'region'>,
+  kind: string,
+  name: string | undefined,
+): string | undefined {
   return name === undefined ? undefined : `${place.account}/${place.region}/${kind}/${name}`;
 }
 

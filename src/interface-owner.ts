@@ -1,5 +1,6 @@
 // Whose a network interface is, told from what it says of itself (aws-facts.md): rules as data, the first that names an owner
 // in the estate wins. A rule never guesses: it names one id, or nothing.
+import { namedId } from './ids.ts';
 import type { Resource } from './state.ts';
 
 export interface OwnerRule {
@@ -20,6 +21,15 @@ export const ownerRules: readonly OwnerRule[] = [
       const partition = word(eni, 'arn').split(':')[1];
       if (name === undefined || partition === undefined) return undefined;
       return `arn:${partition}:elasticloadbalancing:${eni.region}:${eni.accountId}:loadbalancer/${name}`;
+    },
+  },
+  {
+    rule: 'classic-load-balancer',
+    owner: 'ClassicLoadBalancer',
+    doc: 'its description is `ELB NAME`',
+    read: (eni) => {
+      const name = described(eni, /^ELB ([A-Za-z0-9-]+)$/);
+      return namedId({ account: eni.accountId, region: eni.region }, 'ClassicLoadBalancer', name);
     },
   },
   {

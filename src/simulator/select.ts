@@ -10,7 +10,7 @@ import type { IdParameter, ListModel, ParentParameter } from './list-model.ts';
 import { listModel } from './lists.ts';
 import { cutPage, readPage, tokenMember } from './paging.ts';
 import { isRecord, records, strings, text, type Json } from './record.ts';
-import type { Operation } from './services.ts';
+import { keyOf, type Operation } from './services.ts';
 
 /** Which reservation holds an instance; absent where items stand in the list itself. */
 type Holders = ReadonlyMap<Json, Json>;
@@ -20,7 +20,7 @@ const nobody: Json = {};
 /** The answer to a list call. `hideManaged`: items of a service's operator are hidden unless asked for. */
 export function answerList(source: AnswerSource, call: Call, hideManaged: boolean): Json {
   const { service, operation, input } = call;
-  const model = listModel(service.name, operation.name);
+  const model = listModel(keyOf(service), operation.name);
   if (model === undefined) return answerUnknownList(source, call);
   const location = `${call.caller.account}/${call.region}/${operation.name}`;
   const page = readPage(model, service, location, input);
@@ -67,7 +67,7 @@ export function notFound(parameter: IdParameter | ParentParameter, value: string
 }
 
 export function ask(source: AnswerSource, call: Call, operation: string, input: Json): unknown {
-  return source.answer(call.caller.account, call.region, operation, input, call.service.name);
+  return source.answer(call.caller.account, call.region, operation, input, keyOf(call.service));
 }
 
 function answerOfParent(source: AnswerSource, call: Call, parent: ParentParameter | undefined): Json {
@@ -76,9 +76,9 @@ function answerOfParent(source: AnswerSource, call: Call, parent: ParentParamete
   const value = parent === undefined ? undefined : text(input[parent.parameter]);
   if (parent !== undefined && value !== undefined) {
     if (answer === noSuchParent) throw notFound(parent, value);
-    if (answer === undefined || listModel(call.service.name, operation.name)?.belongsTo !== undefined) {
+    if (answer === undefined || listModel(keyOf(call.service), operation.name)?.belongsTo !== undefined) {
       const parents = records(
-        fields(ask(source, call, parent.list, {}))[listModel(call.service.name, parent.list)?.items ?? ''],
+        fields(ask(source, call, parent.list, {}))[listModel(keyOf(call.service), parent.list)?.items ?? ''],
       );
       if (!parents.some((item) => item[parent.field] === value)) throw notFound(parent, value);
     }

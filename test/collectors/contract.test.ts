@@ -377,10 +377,7 @@ function readings(
 }
 
 function modelOf(kind: Kind): ReturnType<typeof listModel> {
-  return listModel(
-    kind.list.service === 'elbv2' ? 'elasticloadbalancing' : kind.list.service,
-    kind.list.operation,
-  );
+  return listModel(kind.list.service, kind.list.operation);
 }
 
 function isEmpty(value: Parameters<typeof isEdgeList>[0]): boolean {

@@ -2,12 +2,13 @@
 // Answers can be replaced while the simulator runs; items are replaced, never mutated, as its cache asks.
 import type { Kind } from '../../src/kind.ts';
 import { type AnswerSource, noSuchParent } from '../../src/simulator/answers.ts';
+import { savedAs } from '../../src/simulator/services.ts';
 
 export const exampleAccount = '111122223333';
 export const exampleRegion = 'eu-west-1';
 
 export interface ExampleSource extends AnswerSource {
-  /** Changes an operation's whole answer: `{by, answers}` where the example has that form. */
+  /** Changes an operation's whole answer, of a classic load balancer's `elb.DescribeTags`: `{by, answers}` where the example has that form. */
   edit(operation: string, change: (answer: Document) => Document): void;
 }
 
@@ -24,7 +25,8 @@ export function exampleSource(
 ): ExampleSource {
   const documents = new Map<string, Document>();
   for (const kind of kinds) {
-    for (const [operation, answer] of Object.entries(kind.example)) {
+    for (const [called, answer] of Object.entries(kind.example)) {
+      const operation = savedAs(serviceOf(kind, called), called);
       const known = documents.get(operation);
       documents.set(
         operation,
@@ -42,13 +44,19 @@ export function exampleSource(
       if (answer === undefined) throw new Error(`no example answers ${operation}`);
       documents.set(operation, change(answer));
     },
-    answer: (account, region, operation, input) => {
+    answer: (account, region, operation, input, service) => {
       if (account !== exampleAccount || region !== exampleRegion) return undefined;
-      const answer = documents.get(operation);
+      const answer = documents.get(savedAs(service, operation));
       if (answer === undefined || !isPerParent(answer)) return answer;
       return perParent(answer, input);
     },
   };
+}
+
+/** Every operation of a kind is of one service. */
+function serviceOf({ list, facets, confirm }: Kind, operation: string): string {
+  const calls = [list, ...facets.map(({ call }) => call), ...(confirm.how === 'call' ? [confirm.call] : [])];
+  return calls.find((call) => call.operation === operation)?.service ?? list.service;
 }
 
 function isPerParent(answer: object): answer is PerParent & Document {
