@@ -1,9 +1,8 @@
 // Answers of declared kinds: lists, lists per parent, and facets per resource or of many, by the declared calls alone.
 import type { FacetCall, Kind } from '../../kind.ts';
-import { actionOf } from '../../services.ts';
 import { noSuchParent } from '../answers.ts';
 import type { Json } from '../record.ts';
-import { askedOf, parametersOf, parentOf } from './asked.ts';
+import { askedOf, callKey, parametersOf, parentOf } from './asked.ts';
 import type { Holding } from './holding.ts';
 import { joined } from './pages.ts';
 
@@ -17,11 +16,11 @@ interface Role {
   answer(holding: Holding, input: Json): Answer;
 }
 
-/** By IAM action: an operation's name alone is not one service's. */
+/** By call: an operation's name alone is not one service's. */
 export function rolesOf(kinds: readonly Kind[]): ReadonlyMap<string, readonly Role[]> {
   const roles = kinds.flatMap((kind) => [
-    [actionOf(kind.list), listRole(kind)] as const,
-    ...kind.facets.map(({ call }, index) => [actionOf(call), facetRole(kind, index, call)] as const),
+    [callKey(kind.list), listRole(kind)] as const,
+    ...kind.facets.map(({ call }, index) => [callKey(call), facetRole(kind, index, call)] as const),
   ]);
   return new Map(
     [...Map.groupBy(roles, ([action]) => action)].map(([action, some]) => [
