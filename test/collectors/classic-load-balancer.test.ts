@@ -94,7 +94,7 @@ test('saved answers of the classic API have its name before the operation’s', 
   const at = join(folder, exampleAccount, exampleRegion);
   mkdirSync(at, { recursive: true });
   writeFileSync(join(at, 'DescribeLoadBalancers.json'), '{"LoadBalancers": []}');
-  writeFileSync(join(at, 'elb:DescribeLoadBalancers.json'), '{"LoadBalancerDescriptions": []}');
+  writeFileSync(join(at, 'elb.DescribeLoadBalancers.json'), '{"LoadBalancerDescriptions": []}');
   const replay = openReplay(folder);
   const answer = (service: string): unknown =>
     replay.answer(exampleAccount, exampleRegion, 'DescribeLoadBalancers', {}, service);
