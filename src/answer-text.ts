@@ -2,7 +2,8 @@
 // Refuses secrets: members of these names are taken out, wherever they stand; test/collectors/secrets.test.ts holds the list against
 // what the SDK's schemas mark as sensitive.
 
-/** Never kept: keys of VPN connections and virtual interfaces, secrets of OIDC clients, user data, environments of containers. */
+/** Never kept: keys of VPN connections and virtual interfaces, secrets of OIDC clients, user data, environments of containers,
+ * codes by which clusters outside of AWS are registered. */
 export const neverKept = [
   'CustomerGatewayConfiguration',
   'PreSharedKey',
@@ -11,6 +12,7 @@ export const neverKept = [
   'authKey',
   'customerRouterConfig',
   'environment',
+  'activationCode',
 ] as const;
 
 const secretNames: ReadonlySet<string> = new Set(neverKept);

@@ -101,6 +101,15 @@ export const services = {
       return { operations, Client: operations.ECSClient };
     },
   },
+  eks: {
+    iamPrefix: 'eks',
+    protocol: 'rest-json',
+    paging: lowerNextToken,
+    load: async () => {
+      const operations = await import('@aws-sdk/client-eks');
+      return { operations, Client: operations.EKSClient };
+    },
+  },
 } as const satisfies Readonly<Record<string, ServiceRow>>;
 
 export type ServiceName = keyof typeof services;

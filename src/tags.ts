@@ -7,3 +7,8 @@ export function lowerTags(
 ): readonly Tag[] | undefined {
   return tags?.map(({ key, value }) => ({ Key: key, Value: value }));
 }
+
+/** EKS writes them as a map. */
+export function mapTags(tags: Readonly<Record<string, string>> | undefined): readonly Tag[] | undefined {
+  return tags === undefined ? undefined : Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

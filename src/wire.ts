@@ -45,7 +45,7 @@ interface HttpAnswer {
   body?: unknown;
 }
 
-export type WireProtocol = 'ec2-query' | 'query' | 'json';
+export type WireProtocol = 'ec2-query' | 'query' | 'json' | 'rest-json';
 
 export interface WireOptions {
   readonly meter: Meter;
@@ -85,10 +85,9 @@ export function outputMiddleware(next: Handle): Handle {
 export function wireMiddleware(options: WireOptions): (next: Handle, context: Context) => Handle {
   return (next, context) => {
     const operation = (context.commandName ?? '').replace(/Command$/, '');
-    const shape =
-      options.protocol === 'json'
-        ? undefined
-        : answerShape(getSmithyContext({ ...context })['operationSchema'], options.protocol === 'query');
+    const shape = isJson(options.protocol)
+      ? undefined
+      : answerShape(getSmithyContext({ ...context })['operationSchema'], options.protocol === 'query');
     return async (args) => {
       await options.budget.take(`${options.bucket}/${operation}`, isPaged(args));
       options.meter.calls += 1;
@@ -98,7 +97,7 @@ export function wireMiddleware(options: WireOptions): (next: Handle, context: Co
       await withBody(response.body, options.requestTimeoutMs, (body) => {
         options.meter.bytes += body.length;
         checkClock(response.headers, options);
-        checkDocument(operation, response.statusCode, body, options);
+        checkDocument(operation, response, body, options);
         if (shape !== undefined && response.statusCode < 300) {
           outputs.set(response, readAnswer(shape, body));
           response.body = new Uint8Array();
@@ -135,10 +134,15 @@ function checkClock(headers: Readonly<Record<string, string>>, options: WireOpti
   if (Math.abs(skewMs) > options.maxClockSkewMs) throw new ClockSkewError(skewMs);
 }
 
-function checkDocument(operation: string, status: number, body: Uint8Array, options: WireOptions): void {
+function checkDocument(
+  operation: string,
+  { statusCode: status, headers }: HttpAnswer,
+  body: Uint8Array,
+  options: WireOptions,
+): void {
   const begins = new TextDecoder().decode(body.subarray(0, 512)).replace(/^\uFEFF/, '');
   if (status >= 300) {
-    const code = errorCode(begins, options.protocol);
+    const code = errorCode(begins, options.protocol, headers['x-amzn-errortype']);
     if (code === undefined) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
     if (isThrottling(code)) {
       options.meter.throttles += 1;
@@ -146,8 +150,9 @@ function checkDocument(operation: string, status: number, body: Uint8Array, opti
     }
     return;
   }
-  const own =
-    options.protocol === 'json' ? /^\s*\{/.test(begins) : rootElement(begins) === `${operation}Response`;
+  const own = isJson(options.protocol)
+    ? /^\s*\{/.test(begins)
+    : rootElement(begins) === `${operation}Response`;
   if (!own) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
 }
 
@@ -156,10 +161,23 @@ function rootElement(text: string): string | undefined {
   return /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<([A-Za-z][\w.-]*)/.exec(text)?.[1];
 }
 
-/** The code of an error answer in AWS's form; undefined where it is not in that form. */
-function errorCode(text: string, protocol: WireOptions['protocol']): string | undefined {
-  if (protocol === 'json')
-    return /^\s*\{/.test(text) ? (/"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1] ?? '') : undefined;
+function isJson(protocol: WireProtocol): boolean {
+  return protocol === 'json' || protocol === 'rest-json';
+}
+
+/**
+ * The code of an error answer in AWS's form; undefined where it is not in that form. `header`: where REST-JSON has it,
+ * `ThrottlingException:http://…`.
+ */
+function errorCode(
+  text: string,
+  protocol: WireOptions['protocol'],
+  header: string | undefined,
+): string | undefined {
+  if (isJson(protocol)) {
+    if (!/^\s*\{/.test(text)) return undefined;
+    return header?.split(':')[0] ?? /"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1] ?? '';
+  }
   const root = rootElement(text);
   if (root !== 'Response' && root !== 'ErrorResponse') return undefined;
   return /<Code>([^<]*)<\/Code>/.exec(text)?.[1];

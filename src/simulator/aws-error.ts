@@ -1,7 +1,7 @@
 // An error as AWS answers it: code, HTTP status, message. Thrown inside the simulator from any depth
 // and turned into the service's own shape in one place (protocol-reply.ts). Anything else thrown is a bug of ours.
 
-import type { ServiceModel } from './services.ts';
+import { isJson, type ServiceModel } from './services.ts';
 
 /** What AWS answers instead of a result. `status` is the HTTP status; 5xx are the receiver's fault. */
 export class AwsError extends Error {
@@ -22,7 +22,7 @@ export function unknownCredentials(service: ServiceModel): AwsError {
     return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
   }
   const message = 'The security token included in the request is invalid.';
-  return service.protocol === 'json'
+  return isJson(service)
     ? new AwsError('UnrecognizedClientException', message, 400)
     : new AwsError('InvalidClientTokenId', message, 403);
 }
@@ -30,13 +30,13 @@ export function unknownCredentials(service: ServiceModel): AwsError {
 export function expiredCredentials(service: ServiceModel): AwsError {
   if (service.protocol === 'ec2') return new AwsError('RequestExpired', 'Request has expired.', 400);
   const message = 'The security token included in the request is expired';
-  return service.protocol === 'json'
+  return isJson(service)
     ? new AwsError('ExpiredTokenException', message, 400)
     : new AwsError('ExpiredToken', message, 403);
 }
 
 export function unknownOperation(service: ServiceModel, operation: string): AwsError {
-  return service.protocol === 'json'
+  return isJson(service)
     ? new AwsError('UnknownOperationException', `The operation ${operation} is unknown.`, 400)
     : new AwsError('InvalidAction', `The action ${operation} is not valid for this web service.`, 400);
 }
@@ -47,6 +47,7 @@ const tokenCodes: Readonly<Record<string, string>> = {
   'network-firewall': 'InvalidRequestException',
   globalaccelerator: 'InvalidNextTokenException',
   ecs: 'InvalidParameterException',
+  eks: 'InvalidParameterException',
 };
 
 /** A page token that this list did not hand out. */

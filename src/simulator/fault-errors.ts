@@ -13,6 +13,7 @@ import type { FaultName } from './faults.ts';
 import { listModel } from './lists.ts';
 import { strings, text } from './record.ts';
 import { notFound } from './select.ts';
+import { isJson } from './services.ts';
 import { regionDisabled } from './sts.ts';
 
 /** The error of a fault that answers with one; undefined for those that do something else to the call. */
@@ -28,7 +29,7 @@ export function faultError(fault: FaultName, call: Call): AwsError | undefined {
       return service.name === 'sts' ? regionDisabled(call) : unknownCredentials(service);
     case 'throttle':
       if (protocol === 'ec2') return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
-      return new AwsError(protocol === 'json' ? 'ThrottlingException' : 'Throttling', 'Rate exceeded', 400);
+      return new AwsError(isJson(service) ? 'ThrottlingException' : 'Throttling', 'Rate exceeded', 400);
     case 'server-error':
       return new AwsError(
         'InternalError',
@@ -42,7 +43,7 @@ export function faultError(fault: FaultName, call: Call): AwsError | undefined {
     case 'broken-token':
       return invalidToken(service);
     case 'unavailable':
-      return protocol === 'json'
+      return isJson(service)
         ? new AwsError(
             'UnknownOperationException',
             'The requested operation is not supported in the called region.',
@@ -84,10 +85,10 @@ function denied(call: Call, why: string): AwsError {
   const who = `User: ${call.caller.arn} is not authorized to perform: ${action(call)}`;
   const role = text(call.input['RoleArn']);
   const what = role === undefined ? `${who} ${why}` : `${who} on resource: ${role} ${why}`;
-  if (call.service.protocol === 'query') return new AwsError('AccessDenied', what, 403);
-  if (call.service.protocol === 'json') {
+  if (isJson(call.service)) {
     return new AwsError('AccessDeniedException', what, call.service.name === 'directconnect' ? 400 : 403);
   }
+  if (call.service.protocol !== 'ec2') return new AwsError('AccessDenied', what, 403);
   const message = `You are not authorized to perform this operation. ${what}. Encoded authorization failure message: ${encodedMessage(what)}`;
   return new AwsError('UnauthorizedOperation', message, 403);
 }

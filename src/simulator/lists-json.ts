@@ -63,9 +63,19 @@ const ecs: Lists = {
   ListTasks: pages('taskArns', 100, ecsCluster),
 };
 
+const eks: Lists = {
+  ListClusters: pages('clusters', 100),
+  ListNodegroups: pages(
+    'nodegroups',
+    100,
+    parent('clusterName', 'ListClusters', 'ResourceNotFoundException'),
+  ),
+};
+
 export const jsonLists: Readonly<Record<string, Lists>> = {
   directconnect: directConnect,
   'network-firewall': networkFirewall,
   globalaccelerator: globalAccelerator,
   ecs,
+  eks,
 };

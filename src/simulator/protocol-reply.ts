@@ -7,12 +7,13 @@ import { jsonValue } from './protocol-json.ts';
 import { escapeXml } from './protocol-values.ts';
 import { isFlattened, itemName, elementName, xmlContent, xmlMember } from './protocol-xml.ts';
 import { isRecord } from './record.ts';
-import type { Operation, ServiceModel } from './services.ts';
+import { isJson, type Operation, type ServiceModel } from './services.ts';
 
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 type WriteChunks = (value: unknown, chunks: Buffer[]) => void;
@@ -26,9 +27,9 @@ const bodies = new WeakMap<Operation, WriteChunks>();
 
 export function answerReply(operation: Operation, answer: unknown, requestId: string): Reply {
   const { service, name } = operation;
-  if (service.protocol === 'json') {
+  if (isJson(service)) {
     const body = JSON.stringify(jsonValue(operation.output)(answer ?? {}) ?? {});
-    return { status: 200, contentType: 'application/x-amz-json-1.1', body: Buffer.from(body) };
+    return { status: 200, contentType: jsonType(service), body: Buffer.from(body) };
   }
   const root = `${name}Response`;
   const chunks: Buffer[] = [];
@@ -54,7 +55,12 @@ export function errorReply(service: ServiceModel, error: AwsError, requestId: st
   const { status } = error;
   if (service.protocol === 'json') {
     const body = JSON.stringify({ __type: error.code, message: error.message });
-    return { status, contentType: 'application/x-amz-json-1.1', body: Buffer.from(body) };
+    return { status, contentType: jsonType(service), body: Buffer.from(body) };
+  }
+  if (service.protocol === 'rest-json') {
+    const headers = { 'x-amzn-ErrorType': error.code };
+    const body = Buffer.from(JSON.stringify({ message: error.message }));
+    return { status, contentType: jsonType(service), body, headers };
   }
   const fields = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
   const id = escapeXml(requestId);
@@ -64,6 +70,10 @@ export function errorReply(service: ServiceModel, error: AwsError, requestId: st
       ? `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error>${fields}</Error></Errors><RequestID>${id}</RequestID></Response>`
       : `<ErrorResponse xmlns="${service.xmlNamespace}"><Error><Type>${type}</Type>${fields}</Error><RequestId>${id}</RequestId></ErrorResponse>`;
   return { status, contentType: 'text/xml;charset=UTF-8', body: Buffer.from(body) };
+}
+
+function jsonType({ protocol }: ServiceModel): string {
+  return protocol === 'json' ? 'application/x-amz-json-1.1' : 'application/json';
 }
 
 function bodyWriter(operation: Operation): WriteChunks {

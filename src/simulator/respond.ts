@@ -16,7 +16,7 @@ import type { Json } from './record.ts';
 import { describeRegions, isEnabled } from './regions.ts';
 import type { WireRequest } from './request.ts';
 import { answerList, type Manner } from './select.ts';
-import { findOperation, services, type ServiceModel } from './services.ts';
+import { findOperation, isRest, services, type ServiceModel } from './services.ts';
 import { accountOfRole, answerSts, type StsSettings } from './sts.ts';
 
 /** What to send, and what to do to the connection while sending it. */
@@ -91,8 +91,11 @@ async function readCall(
   region: string,
 ): Promise<Call> {
   if (!isEnabled(world.source, world.partition, caller.account, region)) throw unknownCredentials(service);
+  if (request.route !== undefined) return { service, ...request.route, region, caller };
   const operation =
-    request.service === undefined ? undefined : await findOperation(service, request.operation);
+    request.service === undefined || isRest(request.service)
+      ? undefined
+      : await findOperation(service, request.operation);
   if (operation === undefined) throw unknownOperation(service, request.operation);
   return { service, operation, region, caller, input: readInput(operation, request.body, request.form) };
 }

@@ -1,16 +1,16 @@
 // The AWS services that the simulator speaks for, and their operations, read from the SDK's own schemas.
 // Modules are imported when a service is first asked: client-ec2 alone costs 0.4-1.2 s and 70-100 MB.
-// A new JSON or Query service is one more row here.
+// A new service is one more row here.
 
 import { NormalizedSchema } from '@smithy/core/schema';
 
-type Protocol = 'ec2' | 'query' | 'json';
+type Protocol = 'ec2' | 'query' | 'json' | 'rest-json' | 'rest-xml';
 
 export interface ServiceModel {
   /** The signing name, which is also the prefix of its IAM actions. */
   readonly name: string;
   readonly protocol: Protocol;
-  /** API version, as Query requests carry it; two services may share a signing name. */
+  /** API version, as Query requests carry it; two services may share a signing name. Empty in other protocols. */
   readonly version: string;
   readonly xmlNamespace?: string;
   /** What stands before the operation in X-Amz-Target. */
@@ -21,6 +21,8 @@ export interface ServiceModel {
 export interface Operation {
   readonly service: ServiceModel;
   readonly name: string;
+  /** Method and path, of a REST protocol. */
+  readonly http?: readonly [string, string] | undefined;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
 }
@@ -62,13 +64,25 @@ export const services: readonly ServiceModel[] = [
     () => import('@aws-sdk/client-global-accelerator'),
   ),
   json('ecs', 'AmazonEC2ContainerServiceV20141113', () => import('@aws-sdk/client-ecs')),
+  { name: 'eks', protocol: 'rest-json', version: '', load: () => import('@aws-sdk/client-eks') },
 ];
 
 function json(name: string, target: string, load: ServiceModel['load']): ServiceModel {
   return { name, protocol: 'json', version: '', target, load };
 }
 
-/** The service of a request: by target prefix (JSON), by signing name and version (Query); a lone version will do. */
+export function isJson({ protocol }: Pick<ServiceModel, 'protocol'>): boolean {
+  return protocol === 'json' || protocol === 'rest-json';
+}
+
+export function isRest({ protocol }: Pick<ServiceModel, 'protocol'>): boolean {
+  return protocol === 'rest-json' || protocol === 'rest-xml';
+}
+
+/**
+ * The service of a request: by target prefix (JSON), by signing name and version (Query), where a lone version will do, or by signing
+ * name alone (REST).
+ */
 export function findService(request: {
   signingName?: string | undefined;
   version?: string | undefined;
@@ -77,7 +91,7 @@ export function findService(request: {
   const { signingName, version, target } = request;
   if (target !== undefined) return services.find((service) => service.target === target);
   const named = services.filter((service) => signingName === undefined || service.name === signingName);
-  return named.find((service) => service.version === version);
+  return named.find((service) => (version === undefined ? isRest(service) : service.version === version));
 }
 
 const operations = new Map<string, Promise<Operation | undefined>>();
@@ -103,7 +117,29 @@ function readOperation(service: ServiceModel, module: object, name: string): Ope
   if (exported === undefined) return undefined;
   const schema: unknown = Reflect.get(module, `${name}$`);
   if (!Array.isArray(schema) || schema[0] !== 9) return undefined;
-  return { service, name, input: schemaOf(schema[4]), output: schemaOf(schema[5]) };
+  return operationOf(service, schema);
+}
+
+function operationOf(service: ServiceModel, schema: readonly unknown[]): Operation {
+  const traits: unknown = schema[3];
+  const http: unknown =
+    typeof traits === 'object' && traits !== null ? Reflect.get(traits, 'http') : undefined;
+  const [method, path]: readonly unknown[] = Array.isArray(http) ? http : [];
+  return {
+    service,
+    name: String(schema[2]),
+    http: typeof method === 'string' && typeof path === 'string' ? [method, path] : undefined,
+    input: schemaOf(schema[4]),
+    output: schemaOf(schema[5]),
+  };
+}
+
+/** All operations of a service: a REST request does not name its own. */
+export async function loadOperations(service: ServiceModel): Promise<readonly Operation[]> {
+  const exported: readonly unknown[] = Object.values(await service.load());
+  return exported.flatMap((schema) =>
+    Array.isArray(schema) && schema[0] === 9 ? [operationOf(service, schema)] : [],
+  );
 }
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];

@@ -3,7 +3,10 @@ import type { Kind, Place } from '../../src/kind.ts';
 import { type Entry, normaliseFacet, normaliseItem, requireId } from '../../src/normalise.ts';
 import { latestOf, stateOf } from '../support/entries.ts';
 import { globalRegion } from '../../src/regions.ts';
+import { loadKinds } from '../../src/registry.ts';
 import { mergeParts, type Resource } from '../../src/state.ts';
+
+const kinds = await loadKinds();
 
 export const place: Place = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
 
@@ -27,7 +30,20 @@ interface PerParent {
 export function pagesOf(kind: Kind, operation: string): readonly (readonly [string | undefined, object])[] {
   const answer = kind.example[operation];
   if (answer === undefined) return [];
-  return isPerParent(answer) ? Object.entries(answer.answers) : [[undefined, answer]];
+  if (!isPerParent(answer)) return [[undefined, answer]];
+  const ids = idsBySent(kind, operation, answer.by);
+  return Object.entries(answer.answers).map(([sent, page]) => [ids.get(sent) ?? sent, page]);
+}
+
+/** Where not the whole id is sent. */
+function idsBySent(kind: Kind, operation: string, by: string): ReadonlyMap<string, string> {
+  const facet = kind.facets.find(({ call }) => call.operation === operation && call.how === 'each');
+  if (facet !== undefined)
+    return new Map(examplesOf(kind).map(({ id }) => [String(facet.call.input([id])[by]), id]));
+  const { parent, operation: list } = kind.list;
+  const parents = kinds.find((other) => other.kind === parent?.kind);
+  if (operation !== list || parent?.argument === undefined || parents === undefined) return new Map();
+  return new Map(examplesOf(parents).map(({ id }) => [String(parent.argument?.(id)), id]));
 }
 
 /** Everything that the list of the example shows, gone or not. */
