@@ -2,8 +2,10 @@
 // Refuses secrets: members of these names are taken out, wherever they stand; test/collectors/secrets.test.ts holds the list against
 // what the SDK's schemas mark as sensitive.
 
-/** Never kept: keys of VPN connections and virtual interfaces, secrets of OIDC clients, user data, environments of containers,
- * codes by which clusters outside of AWS are registered. */
+/**
+ * Never kept: keys of VPN connections and virtual interfaces, secrets of OIDC clients, user data, environments of containers, codes by
+ * which clusters outside of AWS are registered, headers sent to origins and comments of distributions.
+ */
 export const neverKept = [
   'CustomerGatewayConfiguration',
   'PreSharedKey',
@@ -13,6 +15,8 @@ export const neverKept = [
   'customerRouterConfig',
   'environment',
   'activationCode',
+  'HeaderValue',
+  'Comment',
 ] as const;
 
 const secretNames: ReadonlySet<string> = new Set(neverKept);

@@ -8,7 +8,8 @@ import { type Entry, identify, normaliseItem, requireId } from './normalise.ts';
 import { type LocationTask, listScope, parentIncomplete } from './location-task.ts';
 import type { Failure } from './outcome.ts';
 import { inLanes } from './lanes.ts';
-import type { Gap, KnownPart, ListProof, ScopeReading } from './reading.ts';
+import { type Gap, gatedCode, type KnownPart, type ListProof, type ScopeReading } from './reading.ts';
+import { globalRegion } from './regions.ts';
 import type { Said } from './spool.ts';
 
 /** A list's reading, with the ids that are there: what facets and children are asked for. */
@@ -42,7 +43,7 @@ export async function readKindList(
       startedAt,
       entries: [...sheet.entries.values()],
       gone: [...sheet.gone],
-      gaps: sheet.gaps,
+      gaps: [...sheet.gaps, ...[...sheet.gated].map((subject) => ({ subject, code: gatedCode }))],
       seen: sheet.alive.size,
       proof: proofOf(sheet, isProven, parents?.reading.proof),
     },
@@ -60,6 +61,8 @@ class Sheet {
   readonly gaps: Gap[] = [];
   /** Known ids that a complete answer no longer shows. */
   missing: string[] = [];
+  /** Regions outside the policy of which the list showed something. */
+  readonly gated = new Set<string>();
   /** Listed in a deleted state. */
   readonly deleted = new Set<string>();
   /** The list, or that of a parent, had more than one page. */
@@ -77,7 +80,12 @@ class Sheet {
   }
 
   take(item: unknown, parent: string | undefined): void {
-    const entry = normaliseItem(this.kind, item, this.task.place, parent);
+    const region = this.ownRegion(item);
+    if (region !== undefined && this.task.keeps?.(this.kind.kind, region) === false) {
+      this.gated.add(region);
+      return;
+    }
+    const entry = normaliseItem(this.kind, item, this.task.place, parent ?? region);
     if (entry === 'gone') {
       const id = identify(this.kind, item, this.task.place);
       if (id !== undefined) this.deleted.add(id);
@@ -96,6 +104,12 @@ class Sheet {
   private said(answer: unknown): Said {
     const { list, example } = this.kind;
     return { call: list, example: example[list.operation], answer };
+  }
+
+  /** Where it is, of a kind that is listed in no region; such a resource hangs on its region as on a parent. */
+  private ownRegion(item: unknown): string | undefined {
+    const { kind, task } = this;
+    return task.place.region === globalRegion ? kind.owner(item, task.place).region : undefined;
   }
 
   /** Keeps a resource that could not be proven gone. */
@@ -134,6 +148,7 @@ function forget(sheet: Sheet): void {
   sheet.alive.clear();
   sheet.gone.clear();
   sheet.deleted.clear();
+  sheet.gated.clear();
   sheet.isTwice = false;
 }
 

@@ -144,6 +144,7 @@ async function readLocation(
       place,
       kinds,
       asker: createAsker(client, session, (work) => here(() => overall(work)), transport.settings.maxItems),
+      keeps: (kind, region) => task.plan.keeps(kind, region),
       known: (scope) => journal.known(place, scope),
       spool,
       isDoubtful: (scope) => journal.isDoubtful(place, scope),

@@ -142,7 +142,8 @@ export type Confirm =
   /** By the whole list once more: where AWS knows neither filter nor NotFound. */
   | { readonly how: 'again' };
 
-/** Whose the resource is. `region` where the owner lists it in another region; `via`: as the owner of that resource. */
+/** Whose the resource is. `region` where the owner lists it in another region, and of a global kind where it is: outside the policy's
+ * regions it is not kept; `via`: as the owner of that resource. */
 export interface Owner {
   readonly account?: string | undefined;
   readonly region?: string | undefined;

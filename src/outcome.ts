@@ -34,6 +34,7 @@ const denied = new Set([
 const unavailable = new Set([
   'SubscriptionRequiredException',
   'OptInRequired',
+  'NotSignedUp',
   'UnknownOperationException',
   'InvalidAction',
   'ENOTFOUND',

@@ -16,6 +16,9 @@ export interface Gap {
   readonly code: string;
 }
 
+/** Subject is a region that the policy does not have: of what is there a global list was not heard. */
+export const gatedCode = 'Gated';
+
 /** What a complete list proves about what it does not show; journal/absence.ts makes times of it. */
 export interface ListProof {
   /**

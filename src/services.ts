@@ -110,6 +110,26 @@ export const services = {
       return { operations, Client: operations.EKSClient };
     },
   },
+  cloudfront: {
+    iamPrefix: 'cloudfront',
+    protocol: 'rest-xml',
+    paging: { size: 'MaxItems', tokenIn: 'Marker', tokenOut: 'DistributionList.NextMarker' },
+    home: 'us-east-1',
+    load: async () => {
+      const operations = await import('@aws-sdk/client-cloudfront');
+      return { operations, Client: operations.CloudFrontClient };
+    },
+  },
+  s3: {
+    iamPrefix: 's3',
+    protocol: 'rest-xml',
+    paging: { size: 'MaxBuckets', tokenIn: 'ContinuationToken', tokenOut: 'ContinuationToken' },
+    home: 'us-east-1',
+    load: async () => {
+      const operations = await import('@aws-sdk/client-s3');
+      return { operations, Client: operations.S3Client };
+    },
+  },
 } as const satisfies Readonly<Record<string, ServiceRow>>;
 
 export type ServiceName = keyof typeof services;
@@ -118,11 +138,16 @@ export function serviceRow(name: ServiceName): ServiceRow {
   return services[name];
 }
 
+/** `s3:ListBuckets`: the operation itself; mostly the IAM action has that name. */
+export function calledName(call: { readonly service: ServiceName; readonly operation: string }): string {
+  return `${services[call.service].iamPrefix}:${call.operation}`;
+}
+
 /** `ec2:DescribeVpcs`: the IAM action of an operation; `action` where it has another name. */
 export function actionOf(call: {
   readonly service: ServiceName;
   readonly operation: string;
   readonly action?: string | undefined;
 }): string {
-  return call.action ?? `${services[call.service].iamPrefix}:${call.operation}`;
+  return call.action ?? calledName(call);
 }

@@ -7,7 +7,7 @@ import { withBody } from './body-buffer.ts';
 import { isThrottling } from './outcome.ts';
 import type { Budget } from './budget.ts';
 import { readAnswer } from './xml-reader.ts';
-import { answerShape } from './xml-shape.ts';
+import { answerShape, restRoot } from './xml-shape.ts';
 
 /** What went over the wire; shared by all clients of a cycle. */
 export interface Meter {
@@ -45,7 +45,7 @@ interface HttpAnswer {
   body?: unknown;
 }
 
-export type WireProtocol = 'ec2-query' | 'query' | 'json' | 'rest-json';
+export type WireProtocol = 'ec2-query' | 'query' | 'json' | 'rest-json' | 'rest-xml';
 
 export interface WireOptions {
   readonly meter: Meter;
@@ -85,9 +85,11 @@ export function outputMiddleware(next: Handle): Handle {
 export function wireMiddleware(options: WireOptions): (next: Handle, context: Context) => Handle {
   return (next, context) => {
     const operation = (context.commandName ?? '').replace(/Command$/, '');
-    const shape = isJson(options.protocol)
-      ? undefined
-      : answerShape(getSmithyContext({ ...context })['operationSchema'], options.protocol === 'query');
+    const { protocol } = options;
+    const schema: unknown = getSmithyContext({ ...context })['operationSchema'];
+    const isQuery = protocol === 'query' || protocol === 'ec2-query';
+    const shape = isQuery ? answerShape(schema, protocol === 'query') : undefined;
+    const own: Own = { operation, root: isQuery ? `${operation}Response` : restRoot(schema) };
     return async (args) => {
       await options.budget.take(`${options.bucket}/${operation}`, isPaged(args));
       options.meter.calls += 1;
@@ -97,7 +99,7 @@ export function wireMiddleware(options: WireOptions): (next: Handle, context: Co
       await withBody(response.body, options.requestTimeoutMs, (body) => {
         options.meter.bytes += body.length;
         checkClock(response.headers, options);
-        checkDocument(operation, response, body, options);
+        checkDocument(own, response, body, options);
         if (shape !== undefined && response.statusCode < 300) {
           outputs.set(response, readAnswer(shape, body));
           response.body = new Uint8Array();
@@ -134,8 +136,14 @@ function checkClock(headers: Readonly<Record<string, string>>, options: WireOpti
   if (Math.abs(skewMs) > options.maxClockSkewMs) throw new ClockSkewError(skewMs);
 }
 
+/** An operation, and the root element of its own document. */
+interface Own {
+  readonly operation: string;
+  readonly root: string | undefined;
+}
+
 function checkDocument(
-  operation: string,
+  { operation, root }: Own,
   { statusCode: status, headers }: HttpAnswer,
   body: Uint8Array,
   options: WireOptions,
@@ -150,15 +158,23 @@ function checkDocument(
     }
     return;
   }
-  const own = isJson(options.protocol)
+  const isOwn = isJson(options.protocol)
     ? /^\s*\{/.test(begins)
-    : rootElement(begins) === `${operation}Response`;
-  if (!own) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
+    : root !== undefined &&
+      rootElement(begins) === root &&
+      // What our own reader does not read must not end half-way: the SDK's may take that for the whole.
+      (options.protocol !== 'rest-xml' || isClosed(body, root));
+  if (!isOwn) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
 }
 
 /** Name of the document's root element, past declaration and comments. */
 function rootElement(text: string): string | undefined {
   return /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<([A-Za-z][\w.-]*)/.exec(text)?.[1];
+}
+
+function isClosed(body: Uint8Array, root: string): boolean {
+  const ends = new TextDecoder().decode(body.subarray(-256)).trimEnd();
+  return ends.endsWith(`</${root}>`) || ends.endsWith('/>');
 }
 
 function isJson(protocol: WireProtocol): boolean {
@@ -179,6 +195,8 @@ function errorCode(
     return header?.split(':')[0] ?? /"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1] ?? '';
   }
   const root = rootElement(text);
-  if (root !== 'Response' && root !== 'ErrorResponse') return undefined;
+  // S3 has nothing around it.
+  const isOwn = root === 'ErrorResponse' || root === (protocol === 'rest-xml' ? 'Error' : 'Response');
+  if (!isOwn) return undefined;
   return /<Code>([^<]*)<\/Code>/.exec(text)?.[1];
 }

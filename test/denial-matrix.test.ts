@@ -1,7 +1,7 @@
 // Every call of every kind, facets and parents too, under every fault: nothing is lost, nothing is invented, and what could not be
 // read is said. From the declarations alone: a new kind is in this matrix without an edit.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actionOf, serviceRow } from '../src/services.ts';
+import { actionOf } from '../src/services.ts';
 import type { Kind } from '../src/kind.ts';
 import { regionAction } from '../src/region-check.ts';
 import { loadKinds } from '../src/registry.ts';
@@ -28,16 +28,12 @@ const faults = {
 
 const policy = { groups: resourceGroups, regions: [exampleRegion], cloudtrail: false } as const;
 const kinds = await loadKinds();
-/** By action, the operation as a fault names it. */
-const operations = new Map([
-  [regionAction, regionAction],
-  ...kinds.flatMap((kind) =>
-    [kind.list, ...kind.facets.map(({ call }) => call)].map(
-      (call) => [actionOf(call), `${serviceRow(call.service).iamPrefix}:${call.operation}`] as const,
-    ),
-  ),
-]);
-const calls = [...operations.keys()].sort();
+const calls = [
+  ...new Set([
+    regionAction,
+    ...kinds.flatMap((kind) => [actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))]),
+  ]),
+].sort();
 
 /** Scopes that ask this action, and those that hang on a list which does. */
 function touched(action: string): { asking: readonly string[]; hanging: readonly string[] } {
@@ -80,7 +76,7 @@ describe.each(Object.entries(faults))('%s', (_name, { fault, outcome }) => {
   test.each(calls)('%s', async (action) => {
     const { journal, simulator } = harness;
     const seq = journal.lastSeq();
-    simulator.setFaults([{ fault, operation: operations.get(action) }]);
+    simulator.setFaults([{ fault, operation: action }]);
     const during = await harness.cycle(exampleAccount, {
       // Long enough for everything else on a busy machine.
       settings: fault === 'hang' ? { requestTimeoutMs: 2_000, maxAttempts: 1 } : { requestTimeoutMs: 5_000 },
@@ -132,7 +128,7 @@ describe('from the start', () => {
       const clean = await wholeEstate();
       const harness = await openHarness(exampleSource(kinds), policy);
       try {
-        harness.simulator.setFaults([{ fault, operation: operations.get(action) }]);
+        harness.simulator.setFaults([{ fault, operation: action }]);
         await harness.cycle(exampleAccount);
         harness.simulator.setFaults([]);
         await harness.cycle(exampleAccount);

@@ -2,7 +2,7 @@
 // The spans of unbroken complete reads are kept, for the certainty of an as-of answer.
 import type { PartSpec } from '../kind.ts';
 import { pathsOf } from '../normalise.ts';
-import type { ScopeName, ScopeReading } from '../reading.ts';
+import { gatedCode, type ScopeName, type ScopeReading } from '../reading.ts';
 import { type Absence, absenceAfter, absenceOf, neverRead } from './absence.ts';
 import type { Database } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
@@ -141,7 +141,9 @@ function writeGaps(db: Database, scope: ScopeRow, reading: ScopeReading): void {
   if (old.size === 0 && reading.gaps.length === 0) return;
   db.run('DELETE FROM gap WHERE scope_id = ?', scope.id);
   for (const { subject, code } of reading.gaps) {
-    const completeAt = old.has(subject) ? old.get(subject) : scope.completeAt;
+    // What comes back into the policy is discovered, whatever was read of it before.
+    const lastRead = old.has(subject) ? old.get(subject) : scope.completeAt;
+    const completeAt = code === gatedCode ? undefined : lastRead;
     const insert = 'INSERT OR REPLACE INTO gap (scope_id, subject, code, complete_at) VALUES (?, ?, ?, ?)';
     db.run(insert, scope.id, subject, code, completeAt ?? null);
   }

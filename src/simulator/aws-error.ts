@@ -24,7 +24,7 @@ export function unknownCredentials(service: ServiceModel): AwsError {
   const message = 'The security token included in the request is invalid.';
   return isJson(service)
     ? new AwsError('UnrecognizedClientException', message, 400)
-    : new AwsError('InvalidClientTokenId', message, 403);
+    : new AwsError(service.name === 's3' ? 'InvalidAccessKeyId' : 'InvalidClientTokenId', message, 403);
 }
 
 export function expiredCredentials(service: ServiceModel): AwsError {
@@ -48,6 +48,8 @@ const tokenCodes: Readonly<Record<string, string>> = {
   globalaccelerator: 'InvalidNextTokenException',
   ecs: 'InvalidParameterException',
   eks: 'InvalidParameterException',
+  cloudfront: 'InvalidArgument',
+  s3: 'InvalidArgument',
 };
 
 /** A page token that this list did not hand out. */

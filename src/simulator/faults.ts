@@ -51,6 +51,8 @@ export interface Fault {
 export interface FaultTarget {
   readonly service: string;
   readonly operation: string;
+  /** Its IAM action, mostly of the same name. */
+  readonly action: string;
   readonly accounts: readonly string[];
   readonly region: string;
   readonly pagesBefore: number;
@@ -82,7 +84,7 @@ function matches(fault: Fault, target: FaultTarget): boolean {
   if (fault.region !== undefined && fault.region !== target.region) return false;
   const afterPages = fault.afterPages ?? (fault.fault === 'broken-token' ? 1 : 0);
   if (target.pagesBefore < afterPages) return false;
-  if (fault.operation === undefined) return true;
+  if (fault.operation === undefined || fault.operation === target.action) return true;
   const [operation = '', service = target.service] = fault.operation.split(':').reverse();
   return service === target.service && (operation === '*' || operation === target.operation);
 }

@@ -28,6 +28,8 @@ export interface ParentParameter {
 export interface ListModel {
   /** The answer's member with the items. */
   readonly items: string;
+  /** The member that has the list and all that is told of its pages, where that is not the answer itself: CloudFront's. */
+  readonly inside?: string;
   /** The items are one level down: DescribeInstances lists Reservations with Instances. */
   readonly within?: string;
   readonly ids: readonly IdParameter[];

@@ -6,12 +6,14 @@ import { autoScalingLists } from './lists-autoscaling.ts';
 import { ec2Lists } from './lists-ec2.ts';
 import { elbLists } from './lists-elb.ts';
 import { jsonLists } from './lists-json.ts';
+import { restLists } from './lists-rest.ts';
 
 const lists: Readonly<Record<string, Readonly<Record<string, ListModel>>>> = {
   ec2: ec2Lists,
   elasticloadbalancing: elbLists,
   autoscaling: autoScalingLists,
   ...jsonLists,
+  ...restLists,
 };
 
 export function listModel(service: string, operation: string): ListModel | undefined {

@@ -14,6 +14,8 @@ export interface PageRequest {
   readonly size: number;
   /** Pages handed out before this one. */
   readonly before: number;
+  /** As it was sent. */
+  readonly token?: string;
   /** Stands for the list that a token belongs to. */
   readonly list: string;
 }
@@ -43,7 +45,7 @@ export function readPage(
   if (token === undefined) return { offset: 0, size, before: 0, list };
   const position = readToken(token);
   if (position === undefined || position.list !== list) throw invalidToken(service);
-  return { ...position, size };
+  return { ...position, size, token };
 }
 
 /** How many pages of its list a request has had before; 0 without a token. */

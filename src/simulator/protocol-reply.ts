@@ -31,6 +31,7 @@ export function answerReply(operation: Operation, answer: unknown, requestId: st
     const body = JSON.stringify(jsonValue(operation.output)(answer ?? {}) ?? {});
     return { status: 200, contentType: jsonType(service), body: Buffer.from(body) };
   }
+  if (service.protocol === 'rest-xml') return restReply(operation, answer);
   const root = `${name}Response`;
   const chunks: Buffer[] = [];
   const open = `${service.protocol === 'ec2' ? '<?xml version="1.0" encoding="UTF-8"?>\n' : ''}<${root} xmlns="${service.xmlNamespace}">`;
@@ -64,12 +65,31 @@ export function errorReply(service: ServiceModel, error: AwsError, requestId: st
   }
   const fields = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
   const id = escapeXml(requestId);
+  if (service.name === 's3') {
+    const body = `${declaration}<Error>${fields}<RequestId>${id}</RequestId></Error>`;
+    return { status, contentType: 'application/xml', body: Buffer.from(body) };
+  }
   const type = status >= 500 ? 'Receiver' : 'Sender';
   const body =
     service.protocol === 'ec2'
       ? `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error>${fields}</Error></Errors><RequestID>${id}</RequestID></Response>`
       : `<ErrorResponse xmlns="${service.xmlNamespace}"><Error><Type>${type}</Type>${fields}</Error><RequestId>${id}</RequestId></ErrorResponse>`;
   return { status, contentType: 'text/xml;charset=UTF-8', body: Buffer.from(body) };
+}
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** The document is the answer's payload member, where it has one. */
+function restReply({ service, output }: Operation, answer: unknown): Reply {
+  const payload = [...output.structIterator()].find(([, member]) => member.getMergedTraits().httpPayload);
+  const [schema, value] =
+    payload === undefined
+      ? [output, answer]
+      : [payload[1], isRecord(answer) ? answer[payload[0]] : undefined];
+  const { xmlName } = schema.getMergedTraits();
+  const root = typeof xmlName === 'string' ? xmlName : (schema.getName() ?? '');
+  const body = `${declaration}<${root} xmlns="${service.xmlNamespace}">${xmlContent(schema)(value ?? {})}</${root}>`;
+  return { status: 200, contentType: 'text/xml', body: Buffer.from(body) };
 }
 
 function jsonType({ protocol }: ServiceModel): string {

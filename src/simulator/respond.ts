@@ -7,7 +7,7 @@ import type { Call, Caller } from './call.ts';
 import type { CallLog } from './call-log.ts';
 import { describeEcs } from './ecs.ts';
 import { describeElbTags } from './elb-tags.ts';
-import { dryRun, faultError, refuseWrites } from './fault-errors.ts';
+import { actionName, dryRun, faultError, refuseWrites } from './fault-errors.ts';
 import { companions, type Fault, type FaultList, type FaultName } from './faults.ts';
 import { pagesBefore } from './paging.ts';
 import { answerReply, errorReply, type Reply } from './protocol-reply.ts';
@@ -70,6 +70,7 @@ export async function answerRequest(
     const hits = faults.take({
       service: service.name,
       operation: call.operation.name,
+      action: actionName(call),
       accounts: [account, accountOfRole(call.input) ?? account],
       region,
       pagesBefore: pagesBefore(call.input),

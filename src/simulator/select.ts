@@ -8,7 +8,7 @@ import type { Call } from './call.ts';
 import { readFilters } from './filters.ts';
 import type { IdParameter, ListModel, ParentParameter } from './list-model.ts';
 import { listModel } from './lists.ts';
-import { cutPage, readPage, tokenMember } from './paging.ts';
+import { cutPage, type PageRequest, readPage, tokenMember } from './paging.ts';
 import { isRecord, records, strings, text, type Json } from './record.ts';
 import { schemaModel } from './schema-model.ts';
 import type { Operation } from './services.ts';
@@ -36,6 +36,7 @@ export function answerList(source: AnswerSource, call: Call, manner: Manner): Js
   requireParameters(model, operation, input);
   const whole = answerOfParent(source, call, model.parent);
   if (model.items === '') return whole;
+  if (model.inside !== undefined) return insidePage(whole, model, model.inside, page);
   const holders = model.within === undefined ? undefined : holdersOf(whole, model.items, model.within);
   const all = holders === undefined ? whole[model.items] : [...holders.keys()];
   const hidden = hiding(model, input, manner.hideManaged);
@@ -61,6 +62,22 @@ export function answerList(source: AnswerSource, call: Call, manner: Manner): Js
   const more = tokenless ? {} : { [tokenMember(operation)]: cut.token };
   const additional = routes ? { AdditionalRoutesAvailable: cut.token !== undefined } : {};
   return { ...whole, [model.items]: held(cut.items, holders, model.within), ...additional, ...more };
+}
+
+/** CloudFront's lists, which tell their own pages. */
+function insidePage(whole: Json, model: ListModel, inside: string, page: PageRequest | undefined): Json {
+  const items = records(fields(whole[inside])[model.items]);
+  const cut = page === undefined ? { items } : cutPage(items, page);
+  return {
+    [inside]: {
+      Marker: page?.token ?? '',
+      ...(cut.token === undefined ? {} : { NextMarker: cut.token }),
+      MaxItems: page?.size ?? items.length,
+      IsTruncated: cut.token !== undefined,
+      Quantity: cut.items.length,
+      ...(cut.items.length === 0 ? {} : { [model.items]: cut.items }),
+    },
+  };
 }
 
 /** AWS's answer where there is nothing: every list of it is there, and empty. */

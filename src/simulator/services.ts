@@ -64,6 +64,20 @@ export const services: readonly ServiceModel[] = [
     () => import('@aws-sdk/client-global-accelerator'),
   ),
   json('ecs', 'AmazonEC2ContainerServiceV20141113', () => import('@aws-sdk/client-ecs')),
+  {
+    name: 'cloudfront',
+    protocol: 'rest-xml',
+    version: '',
+    xmlNamespace: 'http://cloudfront.amazonaws.com/doc/2020-05-31/',
+    load: () => import('@aws-sdk/client-cloudfront'),
+  },
+  {
+    name: 's3',
+    protocol: 'rest-xml',
+    version: '',
+    xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    load: () => import('@aws-sdk/client-s3'),
+  },
   { name: 'eks', protocol: 'rest-json', version: '', load: () => import('@aws-sdk/client-eks') },
 ];
 

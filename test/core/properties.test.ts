@@ -7,6 +7,7 @@ import type { Kind } from '../../src/kind.ts';
 import { normaliseFacet, normaliseItem, pathsOf } from '../../src/normalise.ts';
 import { stateOf } from '../support/entries.ts';
 import { canonical, type EdgeState, isEdgeList, mergeParts, type Resource } from '../../src/state.ts';
+import { examplesOf } from '../collectors/example-states.ts';
 import { account, kinds, region } from './core-world.ts';
 
 const place = { account, region, partition: 'aws' };
@@ -31,9 +32,7 @@ function pagesOf(example: object): readonly object[] {
 }
 
 const listed: readonly Listed[] = kinds.flatMap((kind) =>
-  pagesOf(kind.example[kind.list.operation] ?? {}).flatMap((page) =>
-    (kind.list.items(page) ?? []).map((item) => ({ kind, item })),
-  ),
+  examplesOf(kind).map(({ item }) => ({ kind, item })),
 );
 
 const answered: readonly Answered[] = kinds.flatMap((kind) =>

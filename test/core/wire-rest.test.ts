@@ -69,3 +69,64 @@ describe('REST-JSON', () => {
     expect(asked).toMatchObject({ code: type.split(':')[0], outcome, throttles });
   });
 });
+
+const buckets =
+  '<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Buckets><Bucket><Name>one</Name>' +
+  '<BucketRegion>eu-west-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>';
+const distributions =
+  '<DistributionList xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Marker></Marker><MaxItems>100</MaxItems>' +
+  '<IsTruncated>false</IsTruncated><Quantity>1</Quantity><Items><DistributionSummary><Id>E1</Id></DistributionSummary></Items>' +
+  '</DistributionList>';
+
+describe.each([
+  [
+    's3',
+    ['s3', 'ListBuckets'],
+    buckets,
+    { Buckets: [{ Name: 'one', BucketRegion: 'eu-west-1' }] },
+    (code: string) => `<Error><Code>${code}</Code><Message>no</Message></Error>`,
+  ],
+  [
+    'cloudfront',
+    ['cloudfront', 'ListDistributions'],
+    distributions,
+    { DistributionList: { Quantity: 1, Items: [{ Id: 'E1' }] } },
+    (code: string) =>
+      `<ErrorResponse xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Error><Type>Sender</Type><Code>${code}</Code></Error></ErrorResponse>`,
+  ],
+] as const)('REST-XML: %s', (_name, call, document, page, failing) => {
+  test.each([
+    ['as it is', document],
+    ['with a declaration', `<?xml version="1.0" encoding="UTF-8"?>\n${document}\n`],
+  ])('the operation’s own document is believed: %s', async (_case, body) => {
+    expect(await ask(call, body)).toMatchObject({ page, outcome: 'complete' });
+  });
+
+  test.each([
+    ['a login page', '<!DOCTYPE html><html><body>Sign in</body></html>', 200],
+    ['nothing', '', 200],
+    ['another operation’s document', '<ListBucketResult><Name>one</Name></ListBucketResult>', 200],
+    ['an error with 200', failing('InternalError'), 200],
+    ['half a document', document.slice(0, document.length / 2), 200],
+    [
+      'a whole list whose end is missing',
+      document.replace(/<\/(ListAllMyBucketsResult|DistributionList)>$/, ''),
+      200,
+    ],
+    ['JSON', '{"Buckets":[]}', 200],
+    ['a proxy’s error', '<html>502 Bad Gateway</html>', 502],
+    ['an error in another form', '<Response><Errors><Error><Code>X</Code></Error></Errors></Response>', 403],
+  ])('%s is not', async (_case, body, status) => {
+    expect(await ask(call, body, status)).toMatchObject(foreign);
+  });
+
+  test.each([
+    ['AccessDenied', 403, 'denied', 0],
+    ['InvalidAccessKeyId', 403, 'incomplete', 0],
+    ['Throttling', 400, 'incomplete', fastSettings.maxAttempts],
+    ['SlowDown', 503, 'incomplete', fastSettings.maxAttempts],
+    ['NotSignedUp', 403, 'unavailable', 0],
+  ])('an error is read by its code: %s', async (code, status, outcome, throttles) => {
+    expect(await ask(call, failing(code), status)).toMatchObject({ code, outcome, throttles });
+  });
+});

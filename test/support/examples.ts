@@ -2,7 +2,7 @@
 // Answers can be replaced while the simulator runs; items are replaced, never mutated, as its cache asks.
 import type { Kind, Operation } from '../../src/kind.ts';
 import { homeRegionOf } from '../../src/regions.ts';
-import { serviceRow } from '../../src/services.ts';
+import { calledName, serviceRow } from '../../src/services.ts';
 import { type AnswerSource, noSuchParent } from '../../src/simulator/answers.ts';
 
 export const exampleAccount = '111122223333';
@@ -38,7 +38,7 @@ export function exampleSource(
     for (const call of callsOf(kind)) {
       const answer = kind.example[call.operation];
       if (answer === undefined) continue;
-      const name = nameOf(call);
+      const name = calledName(call);
       const known = documents.get(name);
       documents.set(name, {
         regions: new Set([...(known?.regions ?? []), askedIn(kind, call)]),
@@ -73,10 +73,6 @@ export function exampleSource(
 /** Every operation that a kind asks. */
 function callsOf({ list, facets, confirm }: Kind): readonly Operation[] {
   return [list, ...facets.map(({ call }) => call), ...(confirm.how === 'call' ? [confirm.call] : [])];
-}
-
-function nameOf({ service, operation }: Operation): string {
-  return `${serviceRow(service).iamPrefix}:${operation}`;
 }
 
 /** What belongs to no region is asked in its service's home region. */
