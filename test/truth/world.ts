@@ -8,7 +8,9 @@ import type { Kind } from '../../src/kind.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { defaultPolicy } from '../../src/policy.ts';
+import { globalRegion, homeRegionOf } from '../../src/regions.ts';
 import { loadKinds } from '../../src/registry.ts';
+import { serviceRow } from '../../src/services.ts';
 import { type Harness, openHarness, withMore } from '../support/harness.ts';
 
 /** `TRUTH_SEED=7 TRUTH_CHANGES=2000 npx vitest run test/truth` runs it at full size, or again as it failed. */
@@ -195,15 +197,21 @@ function listsFor(kind: Kind, kinds: readonly Kind[]): readonly string[] {
   return [kind.list.operation, ...(parent === undefined ? [] : listsFor(parent, kinds))];
 }
 
+/** What belongs to no region is asked in its service's home region. */
+function askedIn({ list }: Kind, region: string): string {
+  return region === globalRegion ? (serviceRow(list.service).home ?? homeRegionOf('aws')) : region;
+}
+
 /** Scopes whose outcome is not what the faults make of it: none may be blind without a reason, none may see through a fault. */
 export function wrongOutcomes({ harness }: TruthWorld, faults: readonly Fault[]): readonly string[] {
   const real = faults.filter(({ fault }) => fault !== 'hide-managed');
-  function isHit(operation: string, scope: { accountId: string; region: string }): boolean {
+  function isHit(operation: string, kind: Kind, scope: { accountId: string; region: string }): boolean {
+    const region = askedIn(kind, scope.region);
     return real.some(
       (fault) =>
         fault.operation === operation &&
         (fault.account ?? scope.accountId) === scope.accountId &&
-        (fault.region ?? scope.region) === scope.region,
+        (fault.region ?? region) === region,
     );
   }
   const here = new Set(
@@ -215,7 +223,7 @@ export function wrongOutcomes({ harness }: TruthWorld, faults: readonly Fault[])
     const parent = harness.kinds.find((one) => one.kind === kind.list.parent?.kind);
     const own = scope.action.split(':')[1] ?? '';
     const needed = [own, ...listsFor(kind, harness.kinds)];
-    const blind = needed.some((operation) => isHit(operation, scope));
+    const blind = needed.some((operation) => isHit(operation, kind, scope));
     if (blind === (scope.outcome !== 'complete')) return [];
     // A call per resource cannot fail where there is none to ask for.
     const subject = own === kind.list.operation ? parent?.kind : kind.kind;

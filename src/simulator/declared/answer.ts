@@ -1,9 +1,9 @@
 // Answers of declared kinds: lists, lists per parent, and facets per resource or of many, by the declared calls alone.
 import type { FacetCall, Kind } from '../../kind.ts';
-import { actionOf } from '../../services.ts';
+import { calledName } from '../../services.ts';
 import { noSuchParent } from '../answers.ts';
 import type { Json } from '../record.ts';
-import { askedOf, parametersOf, parentOf } from './asked.ts';
+import { askedOf, holds, parametersOf, parentOf } from './asked.ts';
 import type { Holding } from './holding.ts';
 import { joined } from './pages.ts';
 
@@ -17,11 +17,12 @@ interface Role {
   answer(holding: Holding, input: Json): Answer;
 }
 
-/** By IAM action: an operation's name alone is not one service's. */
+/** By service and operation: an operation's name alone is not one service's. */
 export function rolesOf(kinds: readonly Kind[]): ReadonlyMap<string, readonly Role[]> {
   const roles = kinds.flatMap((kind) => [
-    [actionOf(kind.list), listRole(kind)] as const,
-    ...kind.facets.map(({ call }, index) => [actionOf(call), facetRole(kind, index, call)] as const),
+    [calledName(kind.list), listRole(kind)] as const,
+    ...kind.facets.map(({ call }, index) => [calledName(call), facetRole(kind, index, call)] as const),
+    ...confirmRoles(kind),
   ]);
   return new Map(
     [...Map.groupBy(roles, ([action]) => action)].map(([action, some]) => [
@@ -59,6 +60,26 @@ function listRole(kind: Kind): Role {
       return id === undefined ? noSuchParent : (holding.page(kind.kind, id) ?? {});
     },
   };
+}
+
+/** A call that only proves absence: NotFound, or whatever is said of what is there. */
+function confirmRoles(kind: Kind): readonly (readonly [string, Role])[] {
+  const { confirm, facets } = kind;
+  if (confirm.how !== 'call') return [];
+  const name = calledName(confirm.call);
+  if (facets.some(({ call }) => calledName(call) === name)) return [];
+  const isThere = (holding: Holding, input: Json): boolean =>
+    holding.idsOf(kind.kind).some((id) => holds(input, confirm.input(id)));
+  return [
+    [
+      name,
+      {
+        kind,
+        parameters: Object.keys(confirm.input('')),
+        answer: (holding, input) => (isThere(holding, input) ? {} : noSuchParent),
+      },
+    ],
+  ];
 }
 
 function facetRole(kind: Kind, index: number, call: FacetCall<unknown>): Role {

@@ -21,7 +21,7 @@ export function parentOf(kind: Kind, asked: unknown, ids: readonly string[]): st
 }
 
 /** Whether a request says all that is sent for one id; of lists it may say more. */
-function holds(input: Json, single: Json): boolean {
+export function holds(input: Json, single: Json): boolean {
   return Object.entries(single).every(([name, value]) => {
     const given = input[name];
     if (!Array.isArray(value)) return isDeepStrictEqual(given, value);

@@ -1,7 +1,7 @@
 // Kinds without a generation of their own in a generated estate: made, answered, changed and told from their declarations alone, so
 // that a new kind in collectors/ is in every simulated AWS at once. Without such kinds nothing here is made.
-import type { Kind, Place } from '../../kind.ts';
-import { actionOf } from '../../services.ts';
+import type { Kind, Operation, Place } from '../../kind.ts';
+import { calledName } from '../../services.ts';
 import { answerFrom, hasAnswer } from '../generated/answers.ts';
 import type { EstatePlan } from '../generated/plan.ts';
 import type { Random } from '../generated/random.ts';
@@ -25,7 +25,7 @@ export interface DeclaredResource extends Reading {
 export interface DeclaredEstate {
   /** Makes what stands at a place, once; `home` is the place with what is hand-written. */
   open(home: Home): void;
-  /** Whether a call (an IAM action) asks for what belongs to no region, whatever region it is sent to. */
+  /** Whether a call (`ec2:DescribeVpcs`) asks for what belongs to no region, whatever region it is sent to. */
   isGlobal(action: string): boolean;
   answer(place: { readonly account: string; readonly region: string }, action: string, input: Json): unknown;
   /** Sorts of changes by name: `TransitGateway created`. */
@@ -53,9 +53,7 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
   const homes = new Map<string, Home>();
   const holdings = new Map<string, Holding>();
   const globals = kinds.filter(isGlobal);
-  const globalActions = new Set(
-    globals.flatMap((kind) => [kind.list, ...kind.facets.map(({ call }) => call)].map(actionOf)),
-  );
+  const globalActions = new Set(globals.flatMap((kind) => callsOf(kind).map(calledName)));
   let serial = 0;
 
   function open(home: Home): void {
@@ -135,6 +133,10 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
         }),
     state: () => [...own(), ...shared()],
   };
+}
+
+function callsOf({ list, facets, confirm }: Kind): readonly Operation[] {
+  return [list, ...facets.map(({ call }) => call), ...(confirm.how === 'call' ? [confirm.call] : [])];
 }
 
 function resourcesOf(kind: string, readings: ReadonlyMap<string, Reading>): readonly DeclaredResource[] {

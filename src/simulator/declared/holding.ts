@@ -7,7 +7,7 @@ import type { Identities } from './identities.ts';
 import { joined } from './pages.ts';
 import { type Mentions, referencesAt } from './references.ts';
 import { createRewriter, type Rewriter } from './rewrite.ts';
-import { idsIn, type Template, templatesOf } from './template.ts';
+import { idsIn, parentIn, type Template, templatesOf } from './template.ts';
 
 /** What is listed and can come and go by itself. */
 export interface Thing {
@@ -96,8 +96,9 @@ export class Holding {
   /** A further copy, not yet put; undefined where its parent is not there. */
   another(template: Template, label: string, turn: number): Thing | undefined {
     const { kind, list } = template.kind;
+    const listedFor = parentIn(template, this.#stock.kinds);
     const parents = this.things(list.parent?.kind ?? '').filter(
-      ({ template: { ids } }) => template.parent !== undefined && ids.includes(template.parent),
+      ({ template: { ids } }) => listedFor !== undefined && ids.includes(listedFor),
     );
     const parent = parents[turn % Math.max(1, parents.length)]?.copy;
     return this.#make(template, {
@@ -136,7 +137,8 @@ export class Holding {
 
   #make(template: Template, copy: Copy, rewriter = this.#rewriter(copy)): Thing | undefined {
     const { kind } = template;
-    const parent = template.parent === undefined ? undefined : rewriter.text(template.parent);
+    const listedFor = parentIn(template, this.#stock.kinds);
+    const parent = listedFor === undefined ? undefined : rewriter.text(listedFor);
     if (parent !== undefined && !this.has(kind.list.parent?.kind ?? '', parent)) return undefined;
     const page = rewriter.value(template.page);
     const ids = idsIn(kind, page, this.place, parent);

@@ -12,7 +12,7 @@ export interface Template {
   readonly kind: Kind;
   /** A page of the list with nothing else in it. */
   readonly page: Json;
-  /** Id of the parent that it was listed for. */
+  /** What was sent of the parent that it was listed for; see `parentIn`. */
   readonly parent: string | undefined;
   /** Mostly one; a list of holders (reservations) has one for each item in the holder. */
   readonly ids: readonly string[];
@@ -49,6 +49,14 @@ function makeTemplates(kind: Kind): readonly Template[] {
   const all = listed.flatMap(({ ids }) => ids);
   const facets = kind.facets.map((facet) => answersOf(kind, facet, all));
   return listed.map((one) => ({ kind, facets, ...one }));
+}
+
+/** Id of the parent that a template was listed for: where not all of it is sent, the one of which that is. */
+export function parentIn({ kind, parent }: Template, kinds: readonly Kind[]): string | undefined {
+  const named = kind.list.parent;
+  if (parent === undefined || named?.argument === undefined) return parent;
+  const parents = kinds.filter((other) => other.kind === named.kind).flatMap(templatesOf);
+  return parents.flatMap(({ ids }) => ids).find((id) => named.argument?.(id) === parent) ?? parent;
 }
 
 /** Ids of all items of a page of the kind's list. */
