@@ -1,5 +1,5 @@
-// The words in which a kind's calls and properties are written: `paged`, `once`, `perResource`, `batched`, `joined`; `byFilter`, `byIds`,
-// `oneByOne`, `byCall`, `again`; and `text`, `number`, `flag`, `time`, `list`. Each closes over the SDK's own types and forgets them at
+// The words in which a kind's calls and properties are written: `paged`, `once`, `perResource`, `batched`; `byFilter`,
+// `oneByOne`; and `text`, `number`, `flag`, `time`, `list`. Each closes over the SDK's own types and forgets them at
 // the border.
 import {
   type Confirm,
@@ -138,26 +138,6 @@ export function batched<Page, Answer>(
   };
 }
 
-/** A list of its own, of which each item says whom it is about; whom it does not list it has nothing to say of. */
-export function joined<Page, Answer>(
-  service: ServiceName,
-  operation: string,
-  options: {
-    readonly pageSize: number | undefined;
-    readonly answers: (page: Page) => readonly (readonly [string | undefined, Answer])[] | undefined;
-  },
-): FacetCall<Answer> {
-  return {
-    service,
-    operation,
-    how: 'list',
-    size: 1,
-    paging: pagingOf(service, options.pageSize),
-    input: () => ({}),
-    answers: (pages) => about(pages, options.answers),
-  };
-}
-
 function about<Page, Answer>(
   pages: readonly object[],
   answers: (page: Page) => readonly (readonly [string | undefined, Answer])[] | undefined,
@@ -174,38 +154,9 @@ export function byFilter(filter: string, parameter = 'Filters'): Confirm {
   return { how: 'filter', size: 200, input: (ids) => ({ [parameter]: [{ Name: filter, Values: ids }] }) };
 }
 
-/** Absence is proven by a question for ids of which AWS leaves out what is not there. */
-export function byIds(parameter: string, size: number, argument?: (id: string) => unknown): Confirm {
-  return {
-    how: 'filter',
-    size,
-    input: (ids) => ({ [parameter]: argument === undefined ? ids : ids.map(argument) }),
-  };
-}
-
 /** Absence is proven one by one: the operation's own NotFound. */
 export function oneByOne(parameter: string): Confirm {
   return { how: 'one-by-one', input: (id) => ({ [parameter]: [id] }) };
-}
-
-/** Absence is proven one by one: NotFound of another operation, or an answer of it that says so. */
-export function byCall<Page>(
-  service: ServiceName,
-  operation: string,
-  options: { readonly input: (id: string) => Input; readonly isGone?: (page: Page) => boolean },
-): Confirm {
-  const { input, isGone } = options;
-  return {
-    how: 'call',
-    call: { service, operation },
-    input,
-    ...(isGone === undefined ? {} : { isGone: (page) => isGone(erase<Page>(page)) }),
-  };
-}
-
-/** Absence is proven by the whole list once more, where AWS knows neither a filter nor a NotFound. */
-export function again(): Confirm {
-  return { how: 'again' };
 }
 
 export function text<Item>(
