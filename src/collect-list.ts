@@ -9,7 +9,6 @@ import { type LocationTask, listScope, parentIncomplete } from './location-task.
 import type { Failure } from './outcome.ts';
 import { inLanes } from './lanes.ts';
 import type { Gap, KnownPart, ListProof, ScopeReading } from './reading.ts';
-import type { Said } from './spool.ts';
 
 /** A list's reading, with the ids that are there: what facets and children are asked for. */
 export interface Gathered {
@@ -88,14 +87,9 @@ class Sheet {
     if (this.alive.has(entry.id) || this.deleted.has(entry.id)) this.isTwice = true;
     this.alive.add(entry.id);
     this.gone.delete(entry.id);
-    const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash && old.hasAnswer;
+    const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash;
     if (same) this.entries.delete(entry.id);
-    else this.entries.set(entry.id, this.task.spool.keep(entry, this.said(item)));
-  }
-
-  private said(answer: unknown): Said {
-    const { list, example } = this.kind;
-    return { call: list, example: example[list.operation], answer };
+    else this.entries.set(entry.id, this.task.spool.keep(entry));
   }
 
   /** Keeps a resource that could not be proven gone. */
@@ -178,16 +172,8 @@ async function readPerParent(
     if (parents.alive.has(id) || parents.kept.has(id)) continue;
     for (const [child] of children) sheet.gone.add(child);
   }
-  /** Of a parent that did not answer nothing is proven: what hangs on its children must not take them for gone. */
-  function keepChildren(id: string): void {
-    for (const [child] of childrenOf.get(id) ?? []) sheet.kept.add(child);
-  }
-  for (const id of parents.kept) {
-    sheet.gaps.push({ subject: id, code: 'NotAsked' });
-    keepChildren(id);
-  }
-  const asked = [...parents.alive].filter((id) => parent.only?.(id) ?? true);
-  const failure = await askEach(task.lanes, sheet.gaps, asked, async (id) => {
+  for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
+  const failure = await askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
     const page = new Map<string, unknown>();
     let pages = 0;
     const verdict = await readList(
@@ -208,10 +194,7 @@ async function readPerParent(
       },
       id,
     );
-    if (verdict !== undefined) {
-      keepChildren(id);
-      return verdict;
-    }
+    if (verdict !== undefined) return verdict;
     if (pages > 1) sheet.isPaged = true;
     for (const item of page.values()) sheet.take(item, id);
     for (const [child] of childrenOf.get(id) ?? []) {
@@ -300,7 +283,7 @@ async function confirmOne(
     else sheet.keep(id, 'StillThere');
     return;
   }
-  const items = kind.list.items(answer.page, sheet.known.get(id)?.parent) ?? [];
+  const items = kind.list.items(answer.page) ?? [];
   for (const item of items) {
     if (identify(kind, item, task.place) === id) sheet.take(item, sheet.known.get(id)?.parent);
   }

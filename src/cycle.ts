@@ -18,9 +18,6 @@ import { globalRegion } from './regions.ts';
 import type { Session } from './session.ts';
 import { openSpool, type Spool } from './spool.ts';
 
-/** What AWS said is kept so long after it stopped being so: 90 days, as far back as the past can be asked for. */
-const answerRetentionMs = 90 * 86_400_000;
-
 export interface CycleTask {
   readonly journal: Journal;
   readonly integration: { readonly id: string; readonly name: string | null };
@@ -116,7 +113,6 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
     cpuMs: Math.round((used.user + used.system) / 1000),
   });
   journal.finishCycle(cycleId, finishedAt.toISOString(), document);
-  journal.pruneAnswers(new Date(finishedAt.getTime() - answerRetentionMs).toISOString());
   return document;
 }
 

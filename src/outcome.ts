@@ -54,7 +54,6 @@ const listBroken = new Set([
   'InvalidPaginationToken',
   'InvalidPaginationTokenException',
   'InvalidMarker',
-  'InvalidNextTokenException',
   'ExpiredNextTokenException',
 ]);
 
@@ -105,19 +104,9 @@ function isNotFound(code: string): boolean {
   return /NotFound(Exception)?$/.test(code);
 }
 
-/** Codes of a request that makes no sense. Services without a code of their own for a bad page token say so in words. */
-const senseless = new Set([
-  'ValidationError',
-  'ValidationException',
-  'InvalidParameterException',
-  'InvalidRequestException',
-  'InvalidArgument',
-  'InvalidArgumentException',
-  'DirectConnectClientException',
-]);
-
+/** ELBv2 has no code of its own for a bad marker: it is a validation error that names it. */
 function isMarkerError(code: string, message: string): boolean {
-  return senseless.has(code) && /marker|(next|page|pagination|continuation) ?token/i.test(message);
+  return code === 'ValidationError' && /marker/i.test(message);
 }
 
 function codeOf(error: unknown): string {

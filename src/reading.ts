@@ -49,8 +49,6 @@ export interface KnownPart {
   readonly hash: string;
   readonly observedHash: string | undefined;
   readonly parent: string | undefined;
-  /** A journal of an older version did not keep what AWS said: then it is kept now, although nothing changed. */
-  readonly hasAnswer: boolean;
   /** Why the last complete read could not speak of it. */
   readonly gap?: string | undefined;
 }

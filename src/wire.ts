@@ -112,15 +112,10 @@ export function wireMiddleware(options: WireOptions): (next: Handle, context: Co
   };
 }
 
-/** MaxResults, maxResults, MaxRecords, MaxItems, PageSize … */
-const pageSize = /^([Mm]ax[A-Z]|PageSize$)/;
-
 /** Calls that page have the larger bucket at AWS. */
 function isPaged(args: object): boolean {
   const input: unknown = 'input' in args ? args.input : undefined;
-  return (
-    typeof input === 'object' && input !== null && Object.keys(input).some((name) => pageSize.test(name))
-  );
+  return typeof input === 'object' && input !== null && ('MaxResults' in input || 'PageSize' in input);
 }
 
 function isHttpAnswer(response: unknown): response is HttpAnswer {

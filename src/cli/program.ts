@@ -11,7 +11,6 @@ import { applyConfig } from './config-file.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addEvents } from './events.ts';
-import { addExport } from './export.ts';
 import { addGraph } from './graph.ts';
 import { addGroups } from './groups.ts';
 import { addIam } from './iam.ts';
@@ -45,7 +44,6 @@ function buildProgram(): Command {
     addIntegrations,
     addGroups,
     addGraph,
-    addExport,
     addSimulate,
     addDoctor,
     addCompletion,

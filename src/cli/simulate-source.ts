@@ -1,7 +1,6 @@
 // What `simulate` serves: a generated network of the sizes asked for, or a folder of saved answers. Refuses both at once.
 import { randomInt } from 'node:crypto';
 import { UsageError } from '../errors.ts';
-import type { Kind } from '../kind.ts';
 import type { AnswerSource } from '../simulator/answers.ts';
 import { createEstate, type GeneratedAws } from '../simulator/generated/estate.ts';
 import { openReplay, type Replay } from '../simulator/replay.ts';
@@ -27,10 +26,10 @@ export interface Generated {
   readonly changeEveryMs: number | undefined;
 }
 
-export function openSource(options: SimulateOptions, kinds: readonly Kind[]): Source {
+export function openSource(options: SimulateOptions): Source {
   const { replay: dir } = options;
   if (dir === undefined) {
-    const generated = generate(options, kinds);
+    const generated = generate(options);
     return { source: generated.aws, generated };
   }
   const { accounts, regions, interfaces, seed, changeEveryMs } = options;
@@ -43,7 +42,7 @@ export function openSource(options: SimulateOptions, kinds: readonly Kind[]): So
   return { source: replay, replay };
 }
 
-function generate(options: SimulateOptions, kinds: readonly Kind[]): Generated {
+function generate(options: SimulateOptions): Generated {
   const about = {
     seed: options.seed ?? String(randomInt(1_000_000)),
     accounts: readInteger('--accounts', options.accounts ?? '3', 1, 200),
@@ -53,7 +52,7 @@ function generate(options: SimulateOptions, kinds: readonly Kind[]): Generated {
   const { changeEveryMs: every } = options;
   const size = `${plural(about.accounts, 'account')}, ${plural(about.regions, 'region')}, ${plural(about.interfaces, 'network interface')}`;
   return {
-    aws: createEstate({ ...about, kinds }),
+    aws: createEstate(about),
     about,
     text: `Generated: ${size}; --seed ${about.seed} gives it again.`,
     changeEveryMs: every === undefined ? undefined : readInteger('--change-every-ms', every, 1, 86_400_000),

@@ -42,7 +42,7 @@ interface Round {
 
 export async function openStage(dataPath: string): Promise<Stage> {
   const kinds = await loadKinds();
-  const estate = createDemoEstate(kinds);
+  const estate = createDemoEstate();
   const { aws } = estate;
   const cast = castFrom(aws.state());
   const accounts = aws.accounts();

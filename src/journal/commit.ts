@@ -6,7 +6,6 @@ import { listScope, facetScopes } from '../location-task.ts';
 import { type Entry, observedEdgeProperties, pathsOf } from '../normalise.ts';
 import type { ScopeReading } from '../reading.ts';
 import { compareText, type Resource } from '../state.ts';
-import { type AnswerWriter, answerWriter, closeAnswer } from './answers.ts';
 import type { Database } from './database.ts';
 import {
   type ChangeCounts,
@@ -18,10 +17,8 @@ import {
   writeChange,
 } from './changes.ts';
 import {
-  aliasChanges,
   dropParts,
   isEmpty,
-  isMoved,
   isThere,
   optionalText,
   putPart,
@@ -61,15 +58,13 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
       commit.now,
     );
     const counts = noChanges();
-    // What is kept without a change begins then too, and must end later.
-    let changed = commit.readings.some(({ entries }) => entries.some(({ answer }) => answer !== undefined));
+    let changed = false;
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
     const absentAt = new Map(
       [...scopes].map(([reading, scope]) => [scope.id, lastAbsent(scope, reading)] as const),
     );
     const ownerOf = ownerLookup(db, commit);
     const fresh = isEmpty(db);
-    const answers = answerWriter(db, commit.readings, seenAt);
     // In the order of the keys: random ones would make SQLite walk all over its pages.
     const touches = [...touchesOf(scopes)].sort(([a], [b]) => compareText(a, b));
     for (const [id, touch] of touches) {
@@ -83,8 +78,6 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
         gapsFor,
         absentAt,
         ownerOf,
-        answers,
-        seenAt,
       });
       for (const change of changes) {
         changed = true;
@@ -92,8 +85,7 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
         if (change.class === 'configuration') counts[change.change] += 1;
       }
     }
-    for (const [reading, scope] of scopes)
-      writeScope(db, scope, reading, parts.get(scopeKey(reading.scope)), seenAt);
+    for (const [reading, scope] of scopes) writeScope(db, scope, reading, parts.get(scopeKey(reading.scope)));
     if (changed) {
       db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
     }
@@ -162,43 +154,23 @@ interface Application {
   /** By scope: begin of the last read that proves that what it did not show was not there. */
   readonly absentAt: ReadonlyMap<number, string | undefined>;
   readonly ownerOf: (entry: Entry) => string | undefined;
-  readonly answers: AnswerWriter;
-  readonly seenAt: string;
 }
 
 function applyTouch(db: Database, application: Application): readonly NewChange[] {
-  const { id, touch, location, ownerOf, answers, seenAt } = application;
-  const wasThere = !application.fresh && isThere(db, id);
-  const viewsBefore = wasThere ? viewsOf(db, id) : [];
-  const before = viewsBefore[0];
-  if (touch.gone !== undefined) dropParts(db, location.id, id, seenAt);
+  const { id, touch, location, ownerOf } = application;
+  const before = !application.fresh && isThere(db, id) ? viewsOf(db, id)[0] : undefined;
+  if (touch.gone !== undefined) dropParts(db, location.id, id);
   for (const { entry, scope } of [...(touch.list === undefined ? [] : [touch.list]), ...touch.facets]) {
     const facet = entry !== touch.list?.entry;
-    if (wasThere) closeAnswer(db, scope.id, id, seenAt);
-    putPart(
-      db,
-      { scopeId: scope.id, locationId: location.id, facet },
-      entry,
-      ownerOf(entry),
-      answers.put(entry),
-    );
+    putPart(db, { scopeId: scope.id, locationId: location.id, facet }, entry, ownerOf(entry));
   }
   // What is new here need not be read back: the first cycle of an estate writes each resource once and reads none.
   if (before === undefined) return firstSight(application);
-  const viewsAfter = viewsOf(db, id);
-  const after = viewsAfter[0];
+  const after = viewsOf(db, id)[0];
   if (after !== undefined && before.locationId !== after.locationId) {
     db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
   }
-  const renamed = aliasChanges(viewsBefore, viewsAfter);
-  // How an account calls it says nothing about AWS, and is no part of the state; but views must know.
-  const learnt = renamed.length === 0 ? [] : [learntOf(after ?? before, id, renamed)];
-  return [...learnt, ...changesBetween(application, before, after)];
-}
-
-function learntOf(view: View, id: string, changes: readonly PathChange[]): NewChange {
-  const subject = subjectOf(resourceOf(id, view));
-  return { ...plainChange('discovered', subject, view.locationId, undefined), changes };
+  return changesBetween(application, before, after);
 }
 
 function firstSight(application: Application): readonly NewChange[] {
@@ -215,13 +187,10 @@ function firstSight(application: Application): readonly NewChange[] {
     region: entry.owner.region ?? place.region,
     vpc: entry.vpc,
   };
-  const found = plainChange('discovered', resource, location.id, undefined);
-  const named =
-    entry.alias === undefined ? [] : [{ ...found, changes: [{ path: 'aliases', after: [entry.alias] }] }];
-  if (baseline) return [found, ...named];
+  if (baseline) return [plainChange('discovered', resource, location.id, undefined)];
   const absent = application.absentAt.get(scope.id);
   const notBefore = absent === undefined || absent < shown ? absent : shown;
-  return [plainChange('created', resource, location.id, notBefore), ...named];
+  return [plainChange('created', resource, location.id, notBefore)];
 }
 
 /** What happened to a resource that was there, given its standing view before and after. */
@@ -249,7 +218,7 @@ function changesBetween(
     ...(real.length === 0
       ? []
       : [{ ...plainChange('modified', resource, after.locationId, notBefore), changes: real }]),
-    ...(learnt.length === 0 && !isMoved(before, after)
+    ...(learnt.length === 0
       ? []
       : [{ ...plainChange('discovered', resource, after.locationId, undefined), changes: learnt }]),
     ...(health.length === 0

@@ -4,7 +4,7 @@ import { diffStates } from '../diff.ts';
 import type { Database } from './database.ts';
 import { type ChangeCounts, noChanges, plainChange, subjectOf, writeChange } from './changes.ts';
 import { laterThan, locationRow } from './locations.ts';
-import { aliasChanges, dropParts, isMoved, resourceOf, viewsOf } from './parts.ts';
+import { dropParts, resourceOf, viewsOf } from './parts.ts';
 
 export interface ReleaseRequest {
   readonly cycleId: number;
@@ -52,11 +52,9 @@ function releaseOne(
   seenAt: string,
   counts: ChangeCounts,
 ): void {
-  const viewsBefore = viewsOf(db, id);
-  const before = viewsBefore[0];
-  dropParts(db, locationId, id, seenAt);
-  const viewsAfter = viewsOf(db, id);
-  const after = viewsAfter[0];
+  const before = viewsOf(db, id)[0];
+  dropParts(db, locationId, id);
+  const after = viewsOf(db, id)[0];
   if (before === undefined) return;
   if (after === undefined) {
     const last = resourceOf(id, before);
@@ -70,8 +68,8 @@ function releaseOne(
     return;
   }
   db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
-  const changes = [...diffStates(before, after), ...aliasChanges(viewsBefore, viewsAfter)];
-  if (changes.length === 0 && !isMoved(before, after)) return;
+  const changes = diffStates(before, after);
+  if (changes.length === 0) return;
   // The next account's view stands: what differs was learnt, it did not happen.
   const learnt = plainChange('discovered', subjectOf(resourceOf(id, after)), after.locationId, undefined);
   writeChange(db, cycleId, seenAt, { ...learnt, changes });

@@ -84,7 +84,6 @@ export function writeScope(
   scope: ScopeRow,
   reading: ScopeReading,
   part: PartSpec<unknown> | undefined,
-  seenAt: string,
 ): void {
   const { failure } = reading;
   // A clock that was set back must not make a read look older than the one before it.
@@ -119,7 +118,7 @@ export function writeScope(
   db.run(
     `UPDATE scope SET integration_id = ?, outcome = 'complete', code = NULL, message = NULL, failed_since = NULL, asked_at = ?,
        first_complete_at = coalesce(first_complete_at, ?), span_from = ?, complete_at = ?, shape = ?,
-       whole = ?, proven_at = ?, unproven = ?, answers_from = coalesce(answers_from, ?) WHERE id = ?`,
+       whole = ?, proven_at = ?, unproven = ? WHERE id = ?`,
     scope.integrationId,
     startedAt,
     startedAt,
@@ -129,7 +128,6 @@ export function writeScope(
     absence.whole,
     absence.provenAt ?? null,
     absence.unproven,
-    seenAt,
     scope.id,
   );
   writeGaps(db, scope, reading);

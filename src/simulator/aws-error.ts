@@ -41,17 +41,9 @@ export function unknownOperation(service: ServiceModel, operation: string): AwsE
     : new AwsError('InvalidAction', `The action ${operation} is not valid for this web service.`, 400);
 }
 
-/** What a service answers to a page token that this list did not hand out; many have no code of its own for it. */
-const tokenCodes: Readonly<Record<string, string>> = {
-  directconnect: 'DirectConnectClientException',
-  'network-firewall': 'InvalidRequestException',
-  globalaccelerator: 'InvalidNextTokenException',
-  ecs: 'InvalidParameterException',
-};
-
-/** A page token that this list did not hand out. */
+/** A page token that this list did not hand out. ELBv2 has no code of its own for it. */
 export function invalidToken(service: ServiceModel): AwsError {
   return service.protocol === 'query'
     ? new AwsError('ValidationError', 'Invalid marker', 400)
-    : new AwsError(tokenCodes[service.name] ?? 'InvalidNextToken', 'The next token is not valid.', 400);
+    : new AwsError('InvalidNextToken', 'The token is not valid.', 400);
 }

@@ -20,7 +20,6 @@ const faultNames = [
   'hang',
   'clock',
   'hide-managed',
-  'no-next-token',
   'not-found',
   'expired-token',
   'broken-token',
@@ -57,7 +56,7 @@ export interface FaultTarget {
 }
 
 /** These change the answer's making and let it through; of the others the first one that matches decides. */
-export const companions: readonly FaultName[] = ['slow', 'clock', 'hide-managed', 'no-next-token'];
+export const companions: readonly FaultName[] = ['slow', 'clock', 'hide-managed'];
 
 /** The faults in force, with what is left of their `times`. */
 export class FaultList {

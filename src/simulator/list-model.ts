@@ -1,6 +1,6 @@
 // The shape of what the simulator knows of a list operation beyond its schema (lists.ts finds it).
 
-/** A parameter that names items; one missing item fails the whole call, unless AWS leaves out what is missing. */
+/** A parameter that names items; one missing item fails the whole call. */
 export interface IdParameter {
   readonly parameter: string;
   /** The item's field that the values are compared with. */
@@ -8,10 +8,6 @@ export interface IdParameter {
   readonly code: string;
   /** AWS's wording; `{}` is the missing value. */
   readonly message: string;
-  /** AWS leaves out what is missing. */
-  readonly leavesOut?: boolean;
-  /** Values that AWS takes at most. */
-  readonly most?: number;
 }
 
 /** A parameter that names the one parent whose children are asked for. */

@@ -1,13 +1,12 @@
-// Pages of a whole list, as AWS cuts them, under the names that the operation's own schema has for size and token
-// (EC2: MaxResults and NextToken, ELBv2: PageSize and Marker, ECS: maxResults and nextToken). A token holds an offset, so items may slip between pages while the list changes, as in AWS. It refuses page
+// Pages of a whole list, as AWS cuts them: EC2 and JSON services by MaxResults and NextToken, ELBv2 by PageSize and
+// Marker. A token holds an offset, so items may slip between pages while the list changes, as in AWS. It refuses page
 // sizes that the operation refuses in AWS, and tokens of another list, account, region or set of filters.
 
 import { createHash } from 'node:crypto';
-import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError, invalidToken } from './aws-error.ts';
 import type { ListModel } from './list-model.ts';
 import { isRecord, text, type Json } from './record.ts';
-import type { Operation } from './services.ts';
+import type { ServiceModel } from './services.ts';
 
 export interface PageRequest {
   readonly offset: number;
@@ -23,22 +22,21 @@ const defaultPageSize = 1000;
 
 export function readPage(
   model: ListModel,
-  operation: Operation,
+  service: ServiceModel,
   location: string,
   input: Json,
 ): PageRequest | undefined {
   if (model.page === undefined) return undefined;
-  const { service } = operation;
   const [least, greatest] = model.page;
-  const parameter = memberOf(operation.input, sizeNames);
+  const query = service.protocol === 'query';
+  const parameter = query ? 'PageSize' : 'MaxResults';
   const asked = input[parameter];
   if (typeof asked === 'number') {
-    if (asked < least || asked > greatest) throw wrongSize(operation, parameter, asked, least, greatest);
+    if (asked < least || asked > greatest) throw wrongSize(service, parameter, asked, least, greatest);
     if (model.idsRefusePages === true) refuseIds(model, input, parameter);
   }
   const list = listKey(location, input);
-  const unasked = service.protocol === 'ec2' ? Math.max(defaultPageSize, greatest) : greatest;
-  const size = typeof asked === 'number' ? asked : unasked;
+  const size = typeof asked === 'number' ? asked : query ? greatest : Math.max(defaultPageSize, greatest);
   const token = tokenOf(input);
   if (token === undefined) return { offset: 0, size, before: 0, list };
   const position = readToken(token);
@@ -60,35 +58,13 @@ export function cutPage<T>(items: readonly T[], page: PageRequest): { items: rea
   return { items: cut, token: Buffer.from(JSON.stringify(position)).toString('base64url') };
 }
 
-/** The member of the answer that has the next page's token. */
-export function tokenMember(operation: Operation): string {
-  return memberOf(operation.output, tokensOut);
-}
-
-/** Whether an operation gives pages at all, by its schema. */
-export function isPaged({ input, output }: Operation): boolean {
-  return hasAny(input, tokensIn) && hasAny(output, tokensOut);
-}
-
-function isPageToken(parameter: string): boolean {
-  return tokensIn.includes(parameter);
-}
-
-function hasAny(schema: NormalizedSchema, names: readonly string[]): boolean {
-  return schema.isStructSchema() && [...schema.structIterator()].some(([name]) => names.includes(name));
-}
-
-const sizeNames = ['MaxResults', 'maxResults', 'PageSize', 'MaxRecords', 'MaxItems', 'MaxBuckets'];
-const tokensIn = ['NextToken', 'nextToken', 'Marker', 'marker', 'ContinuationToken'];
-const tokensOut = ['NextToken', 'nextToken', 'NextMarker', 'Marker', 'marker', 'ContinuationToken'];
-
-function memberOf(schema: NormalizedSchema, names: readonly string[]): string {
-  for (const [name] of schema.structIterator()) if (names.includes(name)) return name;
-  return names[0] ?? '';
+export function tokenMember(service: ServiceModel): string {
+  return service.protocol === 'query' ? 'NextMarker' : 'NextToken';
 }
 
 function tokenOf(input: Json): string | undefined {
-  return tokensIn.map((name) => text(input[name])).find((token) => token !== undefined && token !== '');
+  const token = text(input['NextToken']) ?? text(input['Marker']);
+  return token === '' ? undefined : token;
 }
 
 function readToken(token: string): Omit<PageRequest, 'size'> | undefined {
@@ -106,7 +82,7 @@ function readToken(token: string): Omit<PageRequest, 'size'> | undefined {
 
 /** The same for all pages of one list: everything that was asked, but the page itself. */
 function listKey(location: string, input: Json): string {
-  const rest = Object.entries(input).filter(([name]) => !isPageToken(name) && !sizeNames.includes(name));
+  const { MaxResults: _size, NextToken: _token, PageSize: _pageSize, Marker: _marker, ...rest } = input;
   return createHash('sha256')
     .update(JSON.stringify([location, rest]))
     .digest('base64url')
@@ -123,20 +99,20 @@ function refuseIds(model: ListModel, input: Json, parameter: string): void {
 }
 
 function wrongSize(
-  { service }: Operation,
+  service: ServiceModel,
   parameter: string,
   asked: number,
   least: number,
   greatest: number,
 ): AwsError {
   const bound = asked < least ? `greater than or equal to ${least}` : `smaller than or equal to ${greatest}`;
-  return service.protocol === 'ec2'
+  return service.protocol === 'query'
     ? new AwsError(
-        'InvalidParameterValue',
-        `Value ( ${asked} ) for parameter ${parameter} is invalid. Expecting a value ${bound}.`,
+        'ValidationError',
+        `1 validation error detected: Value '${asked}' at 'pageSize' failed to satisfy constraint: Member must have value ${bound.replace('smaller', 'less')}`,
       )
     : new AwsError(
-        service.protocol === 'query' ? 'ValidationError' : 'ValidationException',
-        `1 validation error detected: Value '${asked}' at '${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}' failed to satisfy constraint: Member must have value ${bound.replace('smaller', 'less')}`,
+        'InvalidParameterValue',
+        `Value ( ${asked} ) for parameter ${parameter} is invalid. Expecting a value ${bound}.`,
       );
 }

@@ -11,15 +11,7 @@ export interface Quiet {
   readonly graphWrites: number;
 }
 
-const resourceTables = [
-  'part',
-  'observed',
-  'resource',
-  'change',
-  'answer',
-  'answer_block',
-  'answer_dictionary',
-];
+const resourceTables = ['part', 'observed', 'resource', 'change'];
 
 export async function watchQuietCycle(
   aws: SimulatedAws,

@@ -2,15 +2,9 @@
 import type { Kind, Place } from '../../src/kind.ts';
 import { type Entry, normaliseFacet, normaliseItem, requireId } from '../../src/normalise.ts';
 import { latestOf, stateOf } from '../support/entries.ts';
-import { globalRegion } from '../../src/regions.ts';
 import { mergeParts, type Resource } from '../../src/state.ts';
 
 export const place: Place = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
-
-/** Where the kind's example was answered. */
-export function placeOf(kind: Kind): Place {
-  return kind.global === true ? { ...place, region: globalRegion } : place;
-}
 
 export interface Example {
   readonly id: string;
@@ -33,8 +27,8 @@ export function pagesOf(kind: Kind, operation: string): readonly (readonly [stri
 /** Everything that the list of the example shows, gone or not. */
 export function examplesOf(kind: Kind): readonly Example[] {
   return pagesOf(kind, kind.list.operation).flatMap(([parent, page]) =>
-    (kind.list.items(page, parent) ?? []).map((item) => ({
-      id: requireId(kind, item, placeOf(kind)),
+    (kind.list.items(page) ?? []).map((item) => ({
+      id: requireId(kind, item, place),
       item: asObject(item),
       parent,
     })),
@@ -45,19 +39,12 @@ export function examplesOf(kind: Kind): readonly Example[] {
 export function facetAnswersOf(
   kind: Kind,
 ): readonly { id: string; part: Kind['facets'][number]['part']; answer: object }[] {
-  const ids = examplesOf(kind).map(({ id }) => id);
   return kind.facets.flatMap(({ call, part }) =>
-    pagesOf(kind, call.operation).flatMap(([sent, page]) => {
-      const asked =
-        ids.find((id) =>
-          Object.values(call.input([id]))
-            .flat()
-            .includes(sent),
-        ) ?? sent;
-      return call
+    pagesOf(kind, call.operation).flatMap(([asked, page]) =>
+      call
         .answers([page], asked === undefined ? [] : [asked])
-        .map(([id, answer]) => ({ id, part, answer: asObject(answer) }));
-    }),
+        .map(([id, answer]) => ({ id, part, answer: asObject(answer) })),
+    ),
   );
 }
 
@@ -65,16 +52,15 @@ export function facetAnswersOf(
 export function statesOf(kind: Kind): readonly Resource[] {
   const facets = facetAnswersOf(kind);
   return examplesOf(kind).flatMap(({ id, item, parent }) => {
-    const entry = normaliseItem(kind, item, placeOf(kind), parent);
+    const entry = normaliseItem(kind, item, place, parent);
     if (entry === 'gone') return [];
     const parts = [
       entry,
       ...facets
         .filter((facet) => facet.id === id)
-        .map(({ part, answer }) => normaliseFacet(id, part, answer, placeOf(kind))),
+        .map(({ part, answer }) => normaliseFacet(id, part, answer, place)),
     ];
-    const { account, region } = placeOf(kind);
-    return [{ id, kind: kind.kind, accountId: account, region, ...merged(parts) }];
+    return [{ id, kind: kind.kind, accountId: place.account, region: place.region, ...merged(parts) }];
   });
 }
 

@@ -38,12 +38,16 @@ const listed: readonly Listed[] = kinds.flatMap((kind) =>
 
 const answered: readonly Answered[] = kinds.flatMap((kind) =>
   kind.facets.flatMap(({ call }, facet) => {
-    const example = kind.example[call.operation] ?? {};
-    const ids = listed.flatMap((one) => (one.kind === kind ? (kind.id(one.item, place) ?? []) : []));
-    return pagesOf(example).flatMap((page) =>
-      call
-        .answers([page], call.how === 'each' ? ids.slice(0, 1) : ids)
-        .map(([id, answer]) => ({ kind, facet, id, answer })),
+    const example = kind.example[call.operation];
+    if (
+      example === undefined ||
+      !('answers' in example) ||
+      typeof example.answers !== 'object' ||
+      example.answers === null
+    )
+      return [];
+    return Object.entries(example.answers).flatMap(([id, page]) =>
+      call.answers([page], [id]).map(([of, answer]) => ({ kind, facet, id: of, answer })),
     );
   }),
 );

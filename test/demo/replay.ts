@@ -19,7 +19,7 @@ export interface Replay {
 }
 
 export function replay(randomChanges: number): Replay {
-  const estate = createDemoEstate([]);
+  const estate = createDemoEstate();
   const { aws } = estate;
   const atFirst = aws.state();
   const cast = castFrom(atFirst);

@@ -16,8 +16,7 @@ export interface Builder {
   openWithPeers(account: string, region: string): Place | undefined;
 }
 
-/** `opened` is told of each place once everything of its own is in it. */
-export function createBuilder(world: World, opened: (place: Place) => void = () => {}): Builder {
+export function createBuilder(world: World): Builder {
   const { plan } = world;
   const built = new Set<string>();
   const peeringsAt = Map.groupBy(
@@ -47,7 +46,6 @@ export function createBuilder(world: World, opened: (place: Place) => void = () 
       else makeFullVpc(hand, place, vpc);
     }
     for (const peering of peeringsOf(key)) peer(world, place, peering);
-    opened(place);
     return place;
   }
 
