@@ -136,7 +136,7 @@ export default defineKind<AutoScalingGroup>({
           TargetGroupARNs: [
             'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/73e2d6bc24d8a067',
           ],
-          LoadBalancerNames: [],
+          LoadBalancerNames: ['legacy'],
           HealthCheckType: 'ELB',
           HealthCheckGracePeriod: 120,
           Instances: [

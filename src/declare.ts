@@ -147,7 +147,11 @@ export function batched<Page, Answer>(
       ...also?.(ids[0] ?? ''),
     }),
     ...(also === undefined ? {} : { apart: (id) => JSON.stringify(also(id)) }),
-    answers: (pages) => about(pages, options.answers),
+    // Answers name what was sent.
+    answers: (pages, asked) => {
+      const ids = new Map(asked.map((id) => [argument === undefined ? id : argument(id), id]));
+      return about(pages, options.answers).map(([sent, answer]) => [ids.get(sent) ?? sent, answer]);
+    },
   };
 }
 
@@ -197,8 +201,11 @@ export function byIds(parameter: string, size: number, argument?: (id: string) =
 }
 
 /** Absence is proven one by one: the operation's own NotFound. */
-export function oneByOne(parameter: string): Confirm {
-  return { how: 'one-by-one', input: (id) => ({ [parameter]: [id] }) };
+export function oneByOne(parameter: string, argument?: (id: string) => unknown): Confirm {
+  return {
+    how: 'one-by-one',
+    input: (id) => ({ [parameter]: [argument === undefined ? id : argument(id)] }),
+  };
 }
 
 /** Absence is proven one by one: NotFound of another operation, or an answer of it that says so. */

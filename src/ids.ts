@@ -23,15 +23,28 @@ export function arnAccount(arn: string | undefined): string | undefined {
 }
 
 /** `ACCOUNT/REGION/Kind/NAME`: the id of what AWS knows by a name that is unique in its account and region only. */
-export function namedId(place: Place, kind: string, name: string): string;
-export function namedId(place: Place, kind: string, name: string | undefined): string | undefined;
-export function namedId(place: Place, kind: string, name: string | undefined): string | undefined {
+export function namedId(place: Pick<Place, 'account' | 'region'>, kind: string, name: string): string;
+export function namedId(
+  place: Pick<Place, 'account' | 'region'>,
+  kind: string,
+  name: string | undefined,
+): string | undefined;
+export function namedId(
+  place: Pick<Place, 'account' | 'region'>,
+  kind: string,
+  name: string | undefined,
+): string | undefined {
   return name === undefined ? undefined : `${place.account}/${place.region}/${kind}/${name}`;
 }
 
 /** The name in such an id; names may have slashes, too. Other ids are given back as they are. */
 export function nameOfId(id: string): string {
   return id.replace(/^\d{12}\/[a-z0-9-]+\/[A-Za-z]+\//, '');
+}
+
+/** The kind in such an id. */
+export function kindOfNamedId(id: string): string | undefined {
+  return /^\d{12}\/[a-z0-9-]+\/([A-Z][A-Za-z0-9]*)\//.exec(id)?.[1];
 }
 
 /**

@@ -150,6 +150,9 @@ export interface Owner {
   readonly via?: string | undefined;
 }
 
+/** Owner of what is nobody's and the same for all, such as an availability zone: whoever lists it, its account is none. */
+export const nobody: Owner = { account: '' };
+
 export interface FacetSpec<Answer> extends PartSpec<Answer> {
   readonly call: FacetCall<Answer>;
 }
@@ -175,6 +178,11 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly id: (item: Item, place: Place) => string | undefined;
   readonly arn?: (item: Item, place: Place) => string | undefined;
   readonly owner: (item: Item, place: Place) => Owner;
+  /**
+   * Another id by which other answers of the asking account speak of it: `ACCOUNT/REGION/AvailabilityZone/NAME`. Each account's own,
+   * so no part of the state; views put the resource where an edge ends at its alias.
+   */
+  readonly alias?: (item: Item, place: Place) => string | undefined;
   /** Still listed by AWS, but gone: `deleted`, `terminated` and the like. */
   readonly gone?: (item: Item) => boolean;
   /** In no region: stands at ACCOUNT/`global`, is gated by its group only, and asked once per account. */

@@ -10,6 +10,8 @@ export interface Entry {
   /** The parent that a per-parent list was asked for. */
   readonly parent: string | undefined;
   readonly owner: Owner;
+  /** Another id by which this account's answers speak of it. */
+  readonly alias: string | undefined;
   /** The VPC it says it is in. */
   readonly vpc: string | undefined;
   /** Over owner, properties and edges; not over observed values. */
@@ -35,6 +37,7 @@ export function normaliseItem(kind: Kind, item: unknown, place: Place, parent?: 
     parent,
     owner: lastingOwner(kind.owner(item, place)),
     extra: arn === undefined ? {} : { arn },
+    alias: kind.alias?.(item, place),
   });
 }
 
@@ -57,7 +60,7 @@ export function identify(kind: Kind, item: unknown, place: Place): string | unde
 }
 
 export function normaliseFacet(id: string, part: PartSpec<unknown>, answer: unknown, place: Place): Entry {
-  return entry(id, part, answer, place, { parent: undefined, owner: {}, extra: {} });
+  return entry(id, part, answer, place, { parent: undefined, owner: {}, extra: {}, alias: undefined });
 }
 
 function entry(
@@ -65,7 +68,12 @@ function entry(
   part: PartSpec<unknown>,
   item: unknown,
   place: Place,
-  about: { parent: string | undefined; owner: Owner; extra: Record<string, PropertyValue> },
+  about: {
+    parent: string | undefined;
+    owner: Owner;
+    extra: Record<string, PropertyValue>;
+    alias: string | undefined;
+  },
 ): Entry {
   const prepared = prepare(part);
   const properties: Record<string, PropertyValue> = { ...about.extra };
@@ -85,7 +93,11 @@ function entry(
     if (moving.size > 0) latest[type] = sortedEdges(ends);
   }
   const vpc = edges['IN_VPC']?.[0]?.to;
-  const state: PartState = { properties, edges };
+  const state: PartState = {
+    properties,
+    edges,
+    ...(about.alias === undefined ? {} : { alias: about.alias }),
+  };
   // Built in the order of the declaration, so equal states are equal text without sorting keys again.
   const text = JSON.stringify(state);
   const latestText = prepared.observes ? JSON.stringify(latest) : '';
@@ -93,6 +105,7 @@ function entry(
     id,
     parent: about.parent,
     owner: about.owner,
+    alias: about.alias,
     vpc: vpc === undefined ? undefined : shared(vpc),
     hash: digest(`${JSON.stringify([about.owner, about.parent])}${text}`),
     text,

@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { kindOfNamedId } from './ids.ts';
 import type { Kind } from './kind.ts';
 import { compareText } from './state.ts';
 
@@ -24,7 +25,7 @@ export async function loadKinds(): Promise<readonly Kind[]> {
  * part), or by the name inside an id of the form `ACCOUNT/REGION/Kind/NAME`. undefined where the id does not say.
  */
 export function expectedKind(id: string, kinds: readonly Kind[]): string | undefined {
-  const named = /^\d{12}\/[a-z0-9-]+\/([A-Z][A-Za-z0-9]*)\//.exec(id)?.[1];
+  const named = kindOfNamedId(id);
   if (named !== undefined) return named;
   const isArn = id.startsWith('arn:');
   // `rtb-…/10.0.0.0/16`, where a route without target ends, is no route table.

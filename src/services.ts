@@ -138,16 +138,11 @@ export function serviceRow(name: ServiceName): ServiceRow {
   return services[name];
 }
 
-/** `s3:ListBuckets`: the operation itself; mostly the IAM action has that name. */
-export function calledName(call: { readonly service: ServiceName; readonly operation: string }): string {
-  return `${services[call.service].iamPrefix}:${call.operation}`;
-}
-
 /** `ec2:DescribeVpcs`: the IAM action of an operation; `action` where it has another name. */
 export function actionOf(call: {
   readonly service: ServiceName;
   readonly operation: string;
   readonly action?: string | undefined;
 }): string {
-  return call.action ?? calledName(call);
+  return call.action ?? `${services[call.service].iamPrefix}:${call.operation}`;
 }

@@ -72,6 +72,7 @@ class SpooledEntry implements Entry {
   readonly id: Entry['id'];
   readonly parent: Entry['parent'];
   readonly owner: Entry['owner'];
+  readonly alias: Entry['alias'];
   readonly vpc: Entry['vpc'];
   readonly hash: Entry['hash'];
   readonly observed: Entry['observed'];
@@ -84,6 +85,7 @@ class SpooledEntry implements Entry {
     this.id = entry.id;
     this.parent = entry.parent;
     this.owner = entry.owner;
+    this.alias = entry.alias;
     this.vpc = entry.vpc;
     this.hash = entry.hash;
     this.observed = entry.observed;

@@ -17,6 +17,8 @@ function estateOf(resources: readonly Resource[], options: { readonly complete?:
     get: (id) => byId.get(id),
     inVpc: (vpc, kind) => byVpc.get(`${vpc} ${kind}`) ?? [],
     everComplete: () => options.complete ?? true,
+    aliases: () => new Map(),
+    pointingAt: () => [],
   };
 }
 

@@ -75,9 +75,12 @@ class Expected {
       this.edges.push(`${type} ${str(from)} ${str(to)} ${detail}`.trim());
   }
 
+  /** Where the account's zones are recorded, the zone itself; else a stub of the account's own name for it. */
   private zone(from: unknown, name: unknown): void {
-    if (str(name) !== '')
-      this.edge('IN_ZONE', from, `${this.place.account}/${this.place.region}/AvailabilityZone/${str(name)}`);
+    const zones = rows(this.raw('DescribeAvailabilityZones')['AvailabilityZones']);
+    const zone = zones.find(({ ZoneName }) => ZoneName === name);
+    const stub = `${this.place.account}/${this.place.region}/AvailabilityZone/${str(name)}`;
+    if (str(name) !== '') this.edge('IN_ZONE', from, zone?.['ZoneId'] ?? stub);
   }
 
   private count(): void {
@@ -117,6 +120,8 @@ class Expected {
     for (const peering of rows(this.raw('DescribeVpcPeeringConnections')['VpcPeeringConnections']))
       this.countPeering(peering);
     this.countVpn();
+    for (const zone of rows(this.raw('DescribeAvailabilityZones')['AvailabilityZones']))
+      this.nodes.add(`AvailabilityZone ${str(zone['ZoneId'])}`);
     this.countBalancers();
     for (const list of rows(this.raw('DescribeManagedPrefixLists')['PrefixLists']))
       this.nodes.add(`ManagedPrefixList ${str(list['PrefixListId'])}`);

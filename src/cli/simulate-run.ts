@@ -7,6 +7,7 @@ import { loadKinds } from '../registry.ts';
 import { type Fault, readFaults } from '../simulator/faults.ts';
 import type { Replay } from '../simulator/replay.ts';
 import { type Simulator, startSimulator } from '../simulator/server.ts';
+import { savedAs } from '../simulator/services.ts';
 import { plural, print, printJson, say, styled, table } from './output.ts';
 import { changeOn, type Generated, given, openSource } from './simulate-source.ts';
 import type { SimulateOptions } from './simulate.ts';
@@ -118,7 +119,7 @@ function unanswered(source: Replay, kinds: readonly Kind[]): readonly Unanswered
               ({ service, operation }) =>
                 source.answer(account, region, operation, {}, service) === undefined,
             )
-            .map(({ operation }) => operation),
+            .map(({ service, operation }) => savedAs(service, operation)),
         ),
       ].sort(),
     })),

@@ -18,6 +18,7 @@ import {
   writeChange,
 } from './changes.ts';
 import {
+  aliasChanges,
   dropParts,
   isEmpty,
   isMoved,
@@ -168,7 +169,8 @@ interface Application {
 function applyTouch(db: Database, application: Application): readonly NewChange[] {
   const { id, touch, location, ownerOf, answers, seenAt } = application;
   const wasThere = !application.fresh && isThere(db, id);
-  const before = wasThere ? viewsOf(db, id)[0] : undefined;
+  const viewsBefore = wasThere ? viewsOf(db, id) : [];
+  const before = viewsBefore[0];
   if (touch.gone !== undefined) dropParts(db, location.id, id, seenAt);
   for (const { entry, scope } of [...(touch.list === undefined ? [] : [touch.list]), ...touch.facets]) {
     const facet = entry !== touch.list?.entry;
@@ -183,11 +185,20 @@ function applyTouch(db: Database, application: Application): readonly NewChange[
   }
   // What is new here need not be read back: the first cycle of an estate writes each resource once and reads none.
   if (before === undefined) return firstSight(application);
-  const after = viewsOf(db, id)[0];
+  const viewsAfter = viewsOf(db, id);
+  const after = viewsAfter[0];
   if (after !== undefined && before.locationId !== after.locationId) {
     db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
   }
-  return changesBetween(application, before, after);
+  const renamed = aliasChanges(viewsBefore, viewsAfter);
+  // How an account calls it says nothing about AWS, and is no part of the state; but views must know.
+  const learnt = renamed.length === 0 ? [] : [learntOf(after ?? before, id, renamed)];
+  return [...learnt, ...changesBetween(application, before, after)];
+}
+
+function learntOf(view: View, id: string, changes: readonly PathChange[]): NewChange {
+  const subject = subjectOf(resourceOf(id, view));
+  return { ...plainChange('discovered', subject, view.locationId, undefined), changes };
 }
 
 function firstSight(application: Application): readonly NewChange[] {
@@ -204,10 +215,13 @@ function firstSight(application: Application): readonly NewChange[] {
     region: entry.owner.region ?? place.region,
     vpc: entry.vpc,
   };
-  if (baseline) return [plainChange('discovered', resource, location.id, undefined)];
+  const found = plainChange('discovered', resource, location.id, undefined);
+  const named =
+    entry.alias === undefined ? [] : [{ ...found, changes: [{ path: 'aliases', after: [entry.alias] }] }];
+  if (baseline) return [found, ...named];
   const absent = application.absentAt.get(scope.id);
   const notBefore = absent === undefined || absent < shown ? absent : shown;
-  return [plainChange('created', resource, location.id, notBefore)];
+  return [plainChange('created', resource, location.id, notBefore), ...named];
 }
 
 /** What happened to a resource that was there, given its standing view before and after. */

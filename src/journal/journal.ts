@@ -23,6 +23,7 @@ import { fromJson, knownParts } from './parts.ts';
 import {
   countOwnedInterfaces,
   countResources,
+  readAliases,
   readInVpc,
   readOwners,
   readPointingAt,
@@ -59,6 +60,8 @@ export interface Journal {
   resource(id: string): Resource | undefined;
   resources(kind?: string): Iterable<Resource>;
   inVpc(vpcId: string, kind: string): readonly Resource[];
+  /** Ids by which the answers of single accounts speak of resources of a kind, each with the resource it means. */
+  aliases(kind: string): ReadonlyMap<string, string>;
   /** Resources that bear an edge with this id at its other end. */
   pointingAt(id: string): readonly Resource[];
   counts(account?: string): Readonly<Record<string, number>>;
@@ -160,6 +163,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     resource: (id) => readResource(db, id),
     resources: (kind) => readResources(db, kind),
     inVpc: (vpcId, kind) => readInVpc(db, vpcId, kind),
+    aliases: (kind) => readAliases(db, kind),
     pointingAt: (id) => readPointingAt(db, id),
     counts: (account) => countResources(db, account),
     ownedInterfaces: () => countOwnedInterfaces(db),

@@ -1,5 +1,6 @@
 // Reads and writes parts: what each scope says of each resource, and which location's view of a resource stands.
 // The owner's view stands; where the owner's location does not list it, the view of the lowest account id, then region.
+import { diffStates, type PathChange } from '../diff.ts';
 import type { Entry } from '../normalise.ts';
 import type { KnownPart } from '../reading.ts';
 import { mergeParts, type ObservedState, type PartState, type Resource } from '../state.ts';
@@ -105,6 +106,8 @@ export interface View {
   readonly kind: string;
   /** The parent that a per-parent list was asked for. */
   readonly parent: string | undefined;
+  /** Another id by which answers of this location speak of it. */
+  readonly alias: string | undefined;
   readonly ownerAccount: string;
   readonly ownerRegion: string;
   readonly properties: Resource['properties'];
@@ -150,6 +153,7 @@ function viewOf(rows: readonly SqlRow[]): readonly View[] {
       region: String(list['region']),
       kind: String(list['kind']),
       parent: optionalText(list['parent']),
+      alias: parts.find(({ alias }) => alias !== undefined)?.alias,
       ownerAccount: optionalText(list['owner']) ?? account,
       ownerRegion: optionalText(list['ownerRegion']) ?? String(list['region']),
       ...mergeParts(parts, [...observed.values()]),
@@ -158,6 +162,16 @@ function viewOf(rows: readonly SqlRow[]): readonly View[] {
       observed,
     },
   ];
+}
+
+/** Whether the accounts' own names for a resource differ: all of them, in the order of their ids. */
+export function aliasChanges(before: readonly View[], after: readonly View[]): readonly PathChange[] {
+  return diffStates(named(before), named(after));
+}
+
+function named(views: readonly View[]): Pick<Resource, 'properties' | 'edges'> {
+  const aliases = views.flatMap(({ alias }) => alias ?? []).sort(compare);
+  return { properties: aliases.length === 0 ? {} : { aliases }, edges: {} };
 }
 
 function standingFirst(one: View, other: View): number {

@@ -61,6 +61,18 @@ export function readInVpc(db: Database, vpc: string, kind: string): readonly Res
   return [...grouped(db.iterate(sql, vpc, kind))];
 }
 
+/** Ids by which the answers of single accounts speak of resources of a kind, each with the resource it means. */
+export function readAliases(db: Database, kind: string): ReadonlyMap<string, string> {
+  const rows = db.all(
+    `SELECT part.resource_id AS id, json_extract(part.state, '$.alias') AS alias
+     FROM scope JOIN part ON part.scope_id = scope.id WHERE scope.kind = ? AND part.facet = 0`,
+    kind,
+  );
+  return new Map(
+    rows.flatMap(({ id, alias }) => (alias === null ? [] : [[String(alias), String(id)] as const])),
+  );
+}
+
 /** Resources that bear an edge with this id at its other end. Reads all states: for one question of a person, not for a view. */
 export function readPointingAt(db: Database, id: string): readonly Resource[] {
   const rows = db.all(

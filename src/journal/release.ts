@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { type ChangeCounts, noChanges, plainChange, subjectOf, writeChange } from './changes.ts';
 import { laterThan, locationRow } from './locations.ts';
 import { globalRegion } from '../regions.ts';
-import { dropParts, isMoved, resourceOf, viewsOf } from './parts.ts';
+import { aliasChanges, dropParts, isMoved, resourceOf, viewsOf } from './parts.ts';
 
 export interface ReleaseRequest {
   readonly cycleId: number;
@@ -73,9 +73,11 @@ function releaseOne(
   seenAt: string,
   counts: ChangeCounts,
 ): void {
-  const before = viewsOf(db, id)[0];
+  const viewsBefore = viewsOf(db, id);
+  const before = viewsBefore[0];
   dropParts(db, locationId, id, seenAt);
-  const after = viewsOf(db, id)[0];
+  const viewsAfter = viewsOf(db, id);
+  const after = viewsAfter[0];
   if (before === undefined) return;
   if (after === undefined) {
     const last = resourceOf(id, before);
@@ -89,7 +91,7 @@ function releaseOne(
     return;
   }
   db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
-  const changes = diffStates(before, after);
+  const changes = [...diffStates(before, after), ...aliasChanges(viewsBefore, viewsAfter)];
   if (changes.length === 0 && !isMoved(before, after)) return;
   // The next account's view stands: what differs was learnt, it did not happen.
   const learnt = plainChange('discovered', subjectOf(resourceOf(id, after)), after.locationId, undefined);

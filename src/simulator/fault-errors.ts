@@ -13,7 +13,7 @@ import type { FaultName } from './faults.ts';
 import { listModel } from './lists.ts';
 import { strings, text } from './record.ts';
 import { notFound } from './select.ts';
-import { isJson } from './services.ts';
+import { isJson, keyOf } from './services.ts';
 import { regionDisabled } from './sts.ts';
 
 /** The error of a fault that answers with one; undefined for those that do something else to the call. */
@@ -107,7 +107,7 @@ function encodedMessage(what: string): string {
 }
 
 function missing(call: Call): AwsError {
-  const model = listModel(call.service.name, call.operation.name);
+  const model = listModel(keyOf(call.service), call.operation.name);
   const parent = model?.parent;
   const parentValue = parent === undefined ? undefined : text(call.input[parent.parameter]);
   if (parent !== undefined && parentValue !== undefined) return notFound(parent, parentValue);

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { perParentNames } from '../export/per-parent-names.ts';
 import { noSuchParent, type AnswerSource } from './answers.ts';
 import { isRecord, records, text, type Json } from './record.ts';
+import { savedAs } from './services.ts';
 
 /** A call that was asked for and has no recorded answer. */
 interface MissingAnswer {
@@ -38,10 +39,10 @@ export function openReplay(dir: string): Replay {
   return {
     accounts: () => [...recorded.keys()],
     regions: (account) => [...(recorded.get(account)?.keys() ?? [])],
-    answer(account, region, operation, input) {
-      const found = recorded.get(account)?.get(region)?.get(operation);
+    answer(account, region, operation, input, service) {
+      const found = recorded.get(account)?.get(region)?.get(savedAs(service, operation));
       if (found === undefined) {
-        miss({ account, region, operation });
+        miss({ account, region, operation: savedAs(service, operation) });
         return undefined;
       }
       if ('answer' in found) return found.answer;
@@ -49,7 +50,7 @@ export function openReplay(dir: string): Replay {
       if (parent === undefined) return found.all;
       const answer = found.answers.get(parent);
       if (answer !== undefined) return answer;
-      miss({ account, region, operation, parent });
+      miss({ account, region, operation: savedAs(service, operation), parent });
       return noSuchParent;
     },
     missing: () => [...missing.values()],

@@ -16,7 +16,7 @@ import type { Json } from './record.ts';
 import { describeRegions, isEnabled } from './regions.ts';
 import type { WireRequest } from './request.ts';
 import { answerList, type Manner } from './select.ts';
-import { findOperation, isRest, services, type ServiceModel } from './services.ts';
+import { findOperation, isRest, keyOf, services, type ServiceModel } from './services.ts';
 import { accountOfRole, answerSts, type StsSettings } from './sts.ts';
 
 /** What to send, and what to do to the connection while sending it. */
@@ -157,7 +157,7 @@ function answer(world: StsSettings, call: Call, manner: Manner): Json {
   if (service.name === 'ec2' && operation.name === 'DescribeRegions') {
     return describeRegions(world.source, world.partition, call);
   }
-  if (service.name === 'elasticloadbalancing' && operation.name === 'DescribeTags') {
+  if (keyOf(service) === 'elbv2' && operation.name === 'DescribeTags') {
     return describeElbTags(world.source, call);
   }
   return describeEcs(world.source, call) ?? answerList(world.source, call, manner);

@@ -11,7 +11,7 @@ import { listModel } from './lists.ts';
 import { cutPage, type PageRequest, readPage, tokenMember } from './paging.ts';
 import { isRecord, records, strings, text, type Json } from './record.ts';
 import { schemaModel } from './schema-model.ts';
-import type { Operation } from './services.ts';
+import { keyOf, type Operation } from './services.ts';
 
 /** Which reservation holds an instance; absent where items stand in the list itself. */
 type Holders = ReadonlyMap<Json, Json>;
@@ -29,7 +29,7 @@ export interface Manner {
 /** The answer to a list call. */
 export function answerList(source: AnswerSource, call: Call, manner: Manner): Json {
   const { service, operation, input } = call;
-  const model = listModel(service.name, operation.name) ?? modelBySchema(call);
+  const model = listModel(keyOf(service), operation.name) ?? modelBySchema(call);
   const location = `${call.caller.account}/${call.region}/${operation.name}`;
   const page = readPage(model, operation, location, input);
   const keeps = readFilters(model, input);
@@ -94,7 +94,7 @@ export function notFound(parameter: IdParameter | ParentParameter, value: string
 }
 
 export function ask(source: AnswerSource, call: Call, operation: string, input: Json): unknown {
-  return source.answer(call.caller.account, call.region, operation, input, call.service.name);
+  return source.answer(call.caller.account, call.region, operation, input, keyOf(call.service));
 }
 
 function answerOfParent(source: AnswerSource, call: Call, parent: ParentParameter | undefined): Json {
@@ -105,9 +105,9 @@ function answerOfParent(source: AnswerSource, call: Call, parent: ParentParamete
     throw new AwsError('ResourceNotFoundException', 'The parent does not exist.');
   if (parent !== undefined && value !== undefined) {
     if (answer === noSuchParent) throw notFound(parent, value);
-    if (answer === undefined || listModel(call.service.name, operation.name)?.belongsTo !== undefined) {
+    if (answer === undefined || listModel(keyOf(call.service), operation.name)?.belongsTo !== undefined) {
       const parents = records(
-        fields(ask(source, call, parent.list, {}))[listModel(call.service.name, parent.list)?.items ?? ''],
+        fields(ask(source, call, parent.list, {}))[listModel(keyOf(call.service), parent.list)?.items ?? ''],
       );
       if (!parents.some((item) => item[parent.field] === value)) throw notFound(parent, value);
     }

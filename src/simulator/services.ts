@@ -9,6 +9,8 @@ type Protocol = 'ec2' | 'query' | 'json' | 'rest-json' | 'rest-xml';
 export interface ServiceModel {
   /** The signing name, which is also the prefix of its IAM actions. */
   readonly name: string;
+  /** What the kinds' declarations call it, where that is not its signing name: two services may share one, and operations' names too. */
+  readonly key?: string;
   readonly protocol: Protocol;
   /** API version, as Query requests carry it; two services may share a signing name. Empty in other protocols. */
   readonly version: string;
@@ -37,10 +39,19 @@ export const services: readonly ServiceModel[] = [
   },
   {
     name: 'elasticloadbalancing',
+    key: 'elbv2',
     protocol: 'query',
     version: '2015-12-01',
     xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
     load: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+  },
+  {
+    name: 'elasticloadbalancing',
+    key: 'elb',
+    protocol: 'query',
+    version: '2012-06-01',
+    xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2012-06-01/',
+    load: () => import('@aws-sdk/client-elastic-load-balancing'),
   },
   {
     name: 'sts',
@@ -83,6 +94,19 @@ export const services: readonly ServiceModel[] = [
 
 function json(name: string, target: string, load: ServiceModel['load']): ServiceModel {
   return { name, protocol: 'json', version: '', target, load };
+}
+
+/** What a service is called in the kinds' declarations, in sources of answers and in lists.ts. */
+export function keyOf({ key, name }: ServiceModel): string {
+  return key ?? name;
+}
+
+/**
+ * What an answer is saved as: the operation, with its service before it for classic load balancers, whose operations have the names of
+ * those of the newer API.
+ */
+export function savedAs(service: string, operation: string): string {
+  return service === 'elb' ? `elb.${operation}` : operation;
 }
 
 export function isJson({ protocol }: Pick<ServiceModel, 'protocol'>): boolean {

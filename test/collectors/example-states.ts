@@ -61,12 +61,19 @@ export function examplesOf(kind: Kind): readonly Example[] {
 export function facetAnswersOf(
   kind: Kind,
 ): readonly { id: string; part: Kind['facets'][number]['part']; answer: object }[] {
+  const ids = examplesOf(kind).map(({ id }) => id);
   return kind.facets.flatMap(({ call, part }) =>
-    pagesOf(kind, call.operation).flatMap(([asked, page]) =>
-      call
+    pagesOf(kind, call.operation).flatMap(([sent, page]) => {
+      const asked =
+        ids.find((id) =>
+          Object.values(call.input([id]))
+            .flat()
+            .includes(sent),
+        ) ?? sent;
+      return call
         .answers([page], asked === undefined ? [] : [asked])
-        .map(([id, answer]) => ({ id, part, answer: asObject(answer) })),
-    ),
+        .map(([id, answer]) => ({ id, part, answer: asObject(answer) }));
+    }),
   );
 }
 

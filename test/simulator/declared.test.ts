@@ -56,19 +56,11 @@ test('lists by parent, and knows which parents there are', () => {
   expect(rules.length).toBeGreaterThan(0);
   for (const { id, accountId, region } of rules) {
     const parent = id.replace(':listener-rule/', ':listener/').replace(/\/[0-9a-f]+$/, '');
-    const answer = aws.answer(
-      accountId,
-      region,
-      'DescribeRules',
-      { ListenerArn: parent },
-      'elasticloadbalancing',
-    );
+    const answer = aws.answer(accountId, region, 'DescribeRules', { ListenerArn: parent }, 'elbv2');
     expect(JSON.stringify(answer)).toContain(id);
   }
   const [account = '', region = ''] = places(aws)[0] ?? [];
-  expect(aws.answer(account, region, 'DescribeRules', { ListenerArn: 'x' }, 'elasticloadbalancing')).toBe(
-    noSuchParent,
-  );
+  expect(aws.answer(account, region, 'DescribeRules', { ListenerArn: 'x' }, 'elbv2')).toBe(noSuchParent);
 });
 
 test('is the same for the same seed, in whatever order places are asked for, and changes in the same way', () => {

@@ -2,8 +2,9 @@
 // Answers can be replaced while the simulator runs; items are replaced, never mutated, as its cache asks.
 import type { Kind, Operation } from '../../src/kind.ts';
 import { homeRegionOf } from '../../src/regions.ts';
-import { calledName, serviceRow } from '../../src/services.ts';
+import { serviceRow } from '../../src/services.ts';
 import { type AnswerSource, noSuchParent } from '../../src/simulator/answers.ts';
+import { callKey } from '../../src/simulator/declared/asked.ts';
 
 export const exampleAccount = '111122223333';
 export const exampleRegion = 'eu-west-1';
@@ -38,7 +39,7 @@ export function exampleSource(
     for (const call of callsOf(kind)) {
       const answer = kind.example[call.operation];
       if (answer === undefined) continue;
-      const name = calledName(call);
+      const name = callKey(call);
       const known = documents.get(name);
       documents.set(name, {
         regions: new Set([...(known?.regions ?? []), askedIn(kind, call)]),

@@ -117,12 +117,14 @@ export function takeRound(
   state: readonly ExpectedResource[],
   random: Random,
 ): readonly Placed[] {
+  // What is nobody's, such as a zone, is there whoever asks, and does not change.
+  const changing = state.filter(({ accountId }) => accountId !== '');
   const placed: Placed[] = [];
   const taken = new Set<string>();
   const [first] = queue;
   // A call that hangs makes everything wait: those go together.
   for (const cell of queue.filter(({ fault }) => (fault === 'hang') === (first?.fault === 'hang'))) {
-    const place = placeFor(cell, kinds, state, taken, random);
+    const place = placeFor(cell, kinds, changing, taken, random);
     if (place === undefined) continue;
     queue.splice(queue.indexOf(cell), 1);
     placed.push({ ...cell, ...place });

@@ -1,9 +1,8 @@
 // Answers of declared kinds: lists, lists per parent, and facets per resource or of many, by the declared calls alone.
 import type { FacetCall, Kind } from '../../kind.ts';
-import { calledName } from '../../services.ts';
 import { noSuchParent } from '../answers.ts';
 import type { Json } from '../record.ts';
-import { askedOf, holds, parametersOf, parentOf } from './asked.ts';
+import { askedOf, callKey, holds, parametersOf, parentOf } from './asked.ts';
 import type { Holding } from './holding.ts';
 import { joined } from './pages.ts';
 
@@ -17,11 +16,11 @@ interface Role {
   answer(holding: Holding, input: Json): Answer;
 }
 
-/** By service and operation: an operation's name alone is not one service's. */
+/** By call: an operation's name alone is not one service's. */
 export function rolesOf(kinds: readonly Kind[]): ReadonlyMap<string, readonly Role[]> {
   const roles = kinds.flatMap((kind) => [
-    [calledName(kind.list), listRole(kind)] as const,
-    ...kind.facets.map(({ call }, index) => [calledName(call), facetRole(kind, index, call)] as const),
+    [callKey(kind.list), listRole(kind)] as const,
+    ...kind.facets.map(({ call }, index) => [callKey(call), facetRole(kind, index, call)] as const),
     ...confirmRoles(kind),
   ]);
   return new Map(
@@ -66,8 +65,8 @@ function listRole(kind: Kind): Role {
 function confirmRoles(kind: Kind): readonly (readonly [string, Role])[] {
   const { confirm, facets } = kind;
   if (confirm.how !== 'call') return [];
-  const name = calledName(confirm.call);
-  if (facets.some(({ call }) => calledName(call) === name)) return [];
+  const name = callKey(confirm.call);
+  if (facets.some(({ call }) => callKey(call) === name)) return [];
   const isThere = (holding: Holding, input: Json): boolean =>
     holding.idsOf(kind.kind).some((id) => holds(input, confirm.input(id)));
   return [

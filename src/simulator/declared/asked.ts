@@ -1,7 +1,12 @@
 // Of which resources a call asks, read back from what it sends: a declaration says what is sent for an id, not the other way round.
-import type { FacetCall, Kind } from '../../kind.ts';
+import type { FacetCall, Kind, Operation } from '../../kind.ts';
 import type { Json } from '../record.ts';
 import { isDeepStrictEqual } from 'node:util';
+
+/** A call as AnswerSource is asked for it, `elbv2:DescribeTags`. */
+export function callKey({ service, operation }: Operation): string {
+  return `${service}:${operation}`;
+}
 
 /** Parameters that a call sends for a resource. */
 export function parametersOf(call: FacetCall<unknown>): readonly string[] {

@@ -16,6 +16,9 @@ export function withDerived(all: readonly ExpectedResource[]): readonly Expected
     get: (id) => byId.get(id),
     inVpc: (vpc, kind) => byVpc.get(`${vpc} ${kind}`) ?? [],
     everComplete: () => true,
+    // Ends of edges are what they stand for already.
+    aliases: () => new Map(),
+    pointingAt: () => [],
   };
   return all.map((one) => {
     const resource = byId.get(one.id);

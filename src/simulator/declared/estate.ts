@@ -1,18 +1,18 @@
 // Kinds without a generation of their own in a generated estate: made, answered, changed and told from their declarations alone, so
 // that a new kind in collectors/ is in every simulated AWS at once. Without such kinds nothing here is made.
 import type { Kind, Operation, Place } from '../../kind.ts';
-import { calledName } from '../../services.ts';
-import { answerFrom, hasAnswer } from '../generated/answers.ts';
+import { hasAnswer } from '../generated/answers.ts';
 import type { EstatePlan } from '../generated/plan.ts';
 import type { Random } from '../generated/random.ts';
 import { type GroundTruth, viewerOf } from '../generated/truth.ts';
 import { isKindName, type Place as Home } from '../generated/world.ts';
-import { isRecord, type Json } from '../record.ts';
+import type { Json } from '../record.ts';
 import { answerBy, rolesOf } from './answer.ts';
+import { callKey } from './asked.ts';
 import { Holding, type Stock } from './holding.ts';
 import { identitiesOf } from './identities.ts';
 import { mutateThing, removeChildren, type Sort, sorts, usual } from './mutate.ts';
-import { read, type Reading, readPage } from './reading.ts';
+import { read, type Reading } from './reading.ts';
 import { mentionsOf } from './references.ts';
 import { tellingOf } from './telling.ts';
 import { isGlobal } from './template.ts';
@@ -25,7 +25,7 @@ export interface DeclaredResource extends Reading {
 export interface DeclaredEstate {
   /** Makes what stands at a place, once; `home` is the place with what is hand-written. */
   open(home: Home): void;
-  /** Whether a call (`ec2:DescribeVpcs`) asks for what belongs to no region, whatever region it is sent to. */
+  /** Whether a call (asked.ts: callKey) asks for what belongs to no region, whatever region it is sent to. */
   isGlobal(action: string): boolean;
   answer(place: { readonly account: string; readonly region: string }, action: string, input: Json): unknown;
   /** Sorts of changes by name: `TransitGateway created`. */
@@ -40,7 +40,7 @@ export interface DeclaredEstate {
 export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], random: Random): DeclaredEstate {
   const unwritten = all.filter(({ kind }) => !isKindName(kind));
   // The hand-written part answers for some: everybody's zones.
-  const given = unwritten.filter(({ list }) => hasAnswer(list.operation));
+  const given = unwritten.filter(({ list }) => list.service === 'ec2' && hasAnswer(list.operation));
   const kinds = parentsFirst(unwritten.filter((kind) => !given.includes(kind)));
   const stock: Stock = {
     kinds,
@@ -53,7 +53,7 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
   const homes = new Map<string, Home>();
   const holdings = new Map<string, Holding>();
   const globals = kinds.filter(isGlobal);
-  const globalActions = new Set(globals.flatMap((kind) => callsOf(kind).map(calledName)));
+  const globalActions = new Set(globals.flatMap((kind) => callsOf(kind).map(callKey)));
   let serial = 0;
 
   function open(home: Home): void {
@@ -97,21 +97,6 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
     );
   }
 
-  /** Listed by every account: the view of the lowest stands. */
-  function shared(): readonly DeclaredResource[] {
-    const views = [...homes.values()]
-      .sort((a, b) => (`${a.account}/${a.region}` < `${b.account}/${b.region}` ? -1 : 1))
-      .flatMap((home) =>
-        given.flatMap((kind) => {
-          const page = answerFrom(home, kind.list.operation, {});
-          const { account, region } = home;
-          const place = { account, region, partition: plan.partition };
-          return isRecord(page) ? resourcesOf(kind.kind, readPage(kind, page, place)) : [];
-        }),
-      );
-    return [...new Map(views.toReversed().map((view) => [view.id, view])).values()];
-  }
-
   return {
     open,
     isGlobal: (action) => globalActions.has(action),
@@ -131,7 +116,7 @@ export function createDeclaredEstate(plan: EstatePlan, all: readonly Kind[], ran
             ? []
             : removeChildren({ stock, at: truth.at }, holding, truth.kind, truth.resourceId);
         }),
-    state: () => [...own(), ...shared()],
+    state: own,
   };
 }
 

@@ -24,7 +24,7 @@ export function read(
   return readPage(thing.template.kind, thing.page, place, thing.parent, thing.facets);
 }
 
-export function readPage(
+function readPage(
   kind: Kind,
   page: Json,
   place: Place,

@@ -2,7 +2,7 @@
 // and how things stand. The same seed and size give the same estate and the same changes.
 import type { AnswerSource } from '../answers.ts';
 import { combined } from '../declared/answer.ts';
-import { createDeclaredEstate, type DeclaredEstate } from '../declared/estate.ts';
+import { createDeclaredEstate, type DeclaredEstate, type DeclaredResource } from '../declared/estate.ts';
 import { withDerived } from '../declared/derived.ts';
 import { answerFrom } from './answers.ts';
 import { createBuilder } from './build.ts';
@@ -17,7 +17,7 @@ import { vpcMutations } from './mutate-vpc.ts';
 import { workloadMutations } from './mutate-workload.ts';
 import { type EstateOptions, planEstate } from './plan.ts';
 import { createRandom } from './random.ts';
-import { type ExpectedResource, resourceOf, stateOf } from './state.ts';
+import { type ExpectedResource, inZone, resourceOf, stateOf } from './state.ts';
 import type { GroundTruth } from './truth.ts';
 import { createWorld, isKindName, type Network, type World } from './world.ts';
 
@@ -113,7 +113,8 @@ export function createEstate(options: EstateOptions): GeneratedAws {
       const region = isGlobal ? (plan.regions[0] ?? '') : asked;
       const place = builder.open(account, region);
       if (place === undefined) return undefined;
-      const written = isGlobal ? undefined : answerFrom(place, operation, input);
+      // Classic load balancers are another API's, with operations of the same names.
+      const written = isGlobal || service === 'elb' ? undefined : answerFrom(place, operation, input);
       return declared === undefined
         ? written
         : combined([written, declared.answer({ account, region }, action, input)]);
@@ -144,9 +145,7 @@ export function createEstate(options: EstateOptions): GeneratedAws {
     state: () => {
       openAll();
       const written = stateOf(world);
-      return declared === undefined
-        ? written
-        : withDerived([...written, ...declared.state().map(resourceOf)]);
+      return declared === undefined ? written : withDerived([...written, ...declared.state().map(placedOf)]);
     },
   };
 }
@@ -155,4 +154,9 @@ function networkOf(world: World, vpc: string): Network {
   const network = world.networks.get(vpc);
   if (network === undefined) throw new RangeError(`no such VPC: ${vpc}`);
   return network;
+}
+
+function placedOf(resource: DeclaredResource): ExpectedResource {
+  const placed = resourceOf(resource);
+  return { ...placed, edges: placed.edges.map(inZone) };
 }
