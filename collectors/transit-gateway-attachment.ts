@@ -239,7 +239,7 @@ export default defineKind<TransitGatewayAttachment>({
           TransitGatewayOwnerId: '111122223333',
           ResourceOwnerId: '111122223333',
           ResourceType: 'direct-connect-gateway',
-          ResourceId: '5f294f92-bafb-4011-916d-9b0bexample1',
+          ResourceId: '5f294f92-bafb-4011-916d-9b0bd1e2f3a4',
           State: 'available',
           Association: { TransitGatewayRouteTableId: 'tgw-rtb-0a9f1d3e5b7c2a901', State: 'associating' },
           CreationTime: new Date('2025-02-06T11:00:00.000Z'),

@@ -191,7 +191,7 @@ export default defineKind<TransitGatewayRouteTable>({
             },
             {
               TransitGatewayAttachmentId: 'tgw-attach-0d2c4e6f8b1d3dd04',
-              ResourceId: '5f294f92-bafb-4011-916d-9b0bexample1',
+              ResourceId: '5f294f92-bafb-4011-916d-9b0bd1e2f3a4',
               ResourceType: 'direct-connect-gateway',
               State: 'associating',
             },
@@ -270,7 +270,7 @@ export default defineKind<TransitGatewayRouteTable>({
                 },
                 {
                   TransitGatewayAttachmentId: 'tgw-attach-0d2c4e6f8b1d3dd04',
-                  ResourceId: '5f294f92-bafb-4011-916d-9b0bexample1',
+                  ResourceId: '5f294f92-bafb-4011-916d-9b0bd1e2f3a4',
                   ResourceType: 'direct-connect-gateway',
                 },
               ],
