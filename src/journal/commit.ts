@@ -19,6 +19,7 @@ import {
 import {
   dropParts,
   isEmpty,
+  isMoved,
   isThere,
   optionalText,
   putPart,
@@ -218,7 +219,7 @@ function changesBetween(
     ...(real.length === 0
       ? []
       : [{ ...plainChange('modified', resource, after.locationId, notBefore), changes: real }]),
-    ...(learnt.length === 0
+    ...(learnt.length === 0 && !isMoved(before, after)
       ? []
       : [{ ...plainChange('discovered', resource, after.locationId, undefined), changes: learnt }]),
     ...(health.length === 0

@@ -160,6 +160,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Another account's view stands, and says that it is that account's: views of the journal must hear of it, whatever else it says. */
+export function isMoved(before: View, after: View): boolean {
+  return before.ownerAccount !== after.ownerAccount || before.ownerRegion !== after.ownerRegion;
+}
+
 export function resourceOf(id: string, view: View): Resource {
   const { kind, ownerAccount, ownerRegion, properties, edges } = view;
   return { id, kind, accountId: ownerAccount, region: ownerRegion, properties, edges };

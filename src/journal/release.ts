@@ -4,7 +4,7 @@ import { diffStates } from '../diff.ts';
 import type { Database } from './database.ts';
 import { type ChangeCounts, noChanges, plainChange, subjectOf, writeChange } from './changes.ts';
 import { laterThan, locationRow } from './locations.ts';
-import { dropParts, resourceOf, viewsOf } from './parts.ts';
+import { dropParts, isMoved, resourceOf, viewsOf } from './parts.ts';
 
 export interface ReleaseRequest {
   readonly cycleId: number;
@@ -69,7 +69,7 @@ function releaseOne(
   }
   db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
   const changes = diffStates(before, after);
-  if (changes.length === 0) return;
+  if (changes.length === 0 && !isMoved(before, after)) return;
   // The next account's view stands: what differs was learnt, it did not happen.
   const learnt = plainChange('discovered', subjectOf(resourceOf(id, after)), after.locationId, undefined);
   writeChange(db, cycleId, seenAt, { ...learnt, changes });

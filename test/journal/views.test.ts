@@ -38,6 +38,14 @@ describe('the standing view', () => {
     );
   });
 
+  test('of what nobody owns is the lowest account’s, and views hear of it though nothing else differs', () => {
+    const { commit, journal, told } = world();
+    for (const [index, account] of ['333333333333', '111111111111', '222222222222'].entries())
+      commit({ at: minute(index), account, list: [{ id: 'zone' }] });
+    expect([...journal.resources()].map(({ accountId }) => accountId)).toEqual(['111111111111']);
+    expect(told(true)).toEqual(['discovered zone', 'discovered zone']);
+  });
+
   test('is that of the lowest account id where the owner is not monitored, and is always told to be the owner’s', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(participants, { minLength: 2 }), (order) => {
