@@ -1,13 +1,14 @@
 // EC2 instances. They come in reservations, which own them; managed ones are always asked for, since an account can hide them
 // and a complete answer would then lack them. User data is never asked for.
-import type { DescribeInstancesCommandOutput, Instance } from '@aws-sdk/client-ec2';
+import type { DescribeInstancesCommandOutput, Instance, Reservation } from '@aws-sdk/client-ec2';
 import { ec2Arn, zoneEnd } from '../src/ids.ts';
 import { byFilter, flag, list, paged, text, time } from '../src/declare.ts';
 import { defineKind } from '../src/kind.ts';
 
-/** An instance with the owner of its reservation. */
+/** An instance with its reservation, and that one's owner. */
 interface OwnedInstance extends Instance {
   readonly OwnerId?: string | undefined;
+  readonly Reservation: Omit<Reservation, 'Instances'>;
 }
 
 export default defineKind<OwnedInstance>({
@@ -19,9 +20,14 @@ export default defineKind<OwnedInstance>({
     pageSize: 1000,
     always: { IncludeManagedResources: true },
     items: (page: DescribeInstancesCommandOutput) =>
-      page.Reservations?.flatMap(({ OwnerId, Instances = [] }) =>
-        Instances.map((instance) => ({ ...instance, OwnerId })),
+      page.Reservations?.flatMap(({ Instances = [], ...reservation }) =>
+        Instances.map((instance): OwnedInstance => ({
+          ...instance,
+          OwnerId: reservation.OwnerId,
+          Reservation: reservation,
+        })),
       ),
+    page: inReservations,
   }),
   confirm: byFilter('instance-id'),
   id: (instance) => instance.InstanceId,
@@ -201,3 +207,17 @@ export default defineKind<OwnedInstance>({
     } satisfies Omit<DescribeInstancesCommandOutput, '$metadata'>,
   },
 });
+
+function inReservations(instances: readonly OwnedInstance[]): object {
+  const byReservation = Map.groupBy(
+    instances,
+    ({ Reservation, InstanceId }) => Reservation.ReservationId ?? InstanceId,
+  );
+  return {
+    Reservations: [...byReservation.values()].map((held) => ({
+      ...held[0]?.Reservation,
+      // Members that are undefined are not there, in JSON.
+      Instances: held.map((instance) => ({ ...instance, Reservation: undefined, OwnerId: undefined })),
+    })),
+  };
+}

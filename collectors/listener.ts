@@ -1,15 +1,15 @@
 // Listeners of load balancers: which port leads to which target groups. AWS lists them per load balancer only.
 // Of what actions can hold, only types and target groups are kept: an OIDC action has a client's secrets next to them.
 import type {
-  Action,
   DescribeListenersCommandOutput,
   DescribeTagsCommandOutput,
   Listener,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { arnAccount } from '../src/ids.ts';
 import { list, number, oneByOne, paged, text } from '../src/declare.ts';
+import { forwardWeight, forwardedTo } from '../src/elb-forward.ts';
 import { elbTags } from '../src/elb-tags.ts';
-import { defineKind, type EdgeEnd } from '../src/kind.ts';
+import { defineKind } from '../src/kind.ts';
 
 export default defineKind<Listener>({
   kind: 'Listener',
@@ -62,7 +62,7 @@ export default defineKind<Listener>({
     FORWARDS_TO: {
       doc: 'Target groups that it forwards to unless a rule says otherwise',
       to: ['TargetGroup'],
-      properties: { weight: { doc: 'Share of the traffic among the target groups of the action, 0 to 999' } },
+      properties: forwardWeight,
       read: (listener) => listener.DefaultActions?.flatMap(forwardedTo),
     },
   },
@@ -189,12 +189,3 @@ export default defineKind<Listener>({
     },
   },
 });
-
-/** AWS names a single target group twice, beside the weighted list and in it: the list says more. */
-function forwardedTo({ TargetGroupArn, ForwardConfig }: Action): readonly (EdgeEnd | string | undefined)[] {
-  const weighted = ForwardConfig?.TargetGroups ?? [];
-  if (weighted.length === 0) return [TargetGroupArn];
-  return weighted.map((group) =>
-    group.TargetGroupArn === undefined ? undefined : { id: group.TargetGroupArn, weight: group.Weight },
-  );
-}

@@ -9,6 +9,7 @@ export default defineKind<Subnet>({
   group: 'ec2',
   doc: 'A range of addresses of a VPC, in one availability zone',
   idPrefix: 'subnet-',
+  shareable: true,
   list: paged('ec2', 'DescribeSubnets', {
     pageSize: 1000,
     items: (page: DescribeSubnetsCommandOutput) => page.Subnets,

@@ -3,6 +3,7 @@
 import { dependents, type Estate } from '../src/derive.ts';
 import type { ChangeEvent } from '../src/journal/events.ts';
 import { isEdgeList, otherEnd, type Resource } from '../src/state.ts';
+import { texts } from '../src/vpc-index.ts';
 
 /** What of one resource is to be written again, besides its derived relationships, which always are. */
 export interface Rewrite {
@@ -29,6 +30,18 @@ export function affected(events: readonly ChangeEvent[], estate: Estate): Affect
     return known;
   }
 
+  /** Edges that end at an account's own name for something end elsewhere once that name is known, or known no more. */
+  function nameAnew(alias: string): void {
+    formerEnds.add(alias);
+    for (const { id, kind, edges } of estate.pointingAt(alias)) {
+      const rewrite = rewriteOf(id);
+      rewrite.kind = kind;
+      if (rewrite.what === 'derived') rewrite.what = 'paths';
+      for (const [type, ends] of Object.entries(edges))
+        if (ends.some((end) => otherEnd(end) === alias)) rewrite.types.add(type);
+    }
+  }
+
   for (const event of events) {
     const rewrite = rewriteOf(event.resourceId);
     rewrite.kind = event.kind;
@@ -40,6 +53,7 @@ export function affected(events: readonly ChangeEvent[], estate: Estate): Affect
       if (isEdgeType(path)) rewrite.types.add(path);
       for (const edge of asEdges(before)) formerEnds.add(otherEnd(edge));
     }
+    for (const alias of aliasesIn(event)) nameAnew(alias);
     for (const edge of Object.values(event.last?.edges ?? {}).flat()) formerEnds.add(otherEnd(edge));
     const current = estate.get(event.resourceId);
     const states = [event.last, current, current === undefined ? undefined : stateBefore(current, event)];
@@ -60,6 +74,12 @@ function stateBefore(current: Resource, event: ChangeEvent): Resource {
     else if (before !== undefined && !isEdgeList(before)) properties[path] = before;
   }
   return { ...current, properties, edges };
+}
+
+function aliasesIn(event: ChangeEvent): readonly string[] {
+  return event.changes.flatMap(({ path, before, after }) =>
+    path === 'aliases' ? [...new Set(texts(before)).symmetricDifference(new Set(texts(after)))] : [],
+  );
 }
 
 /** Paths are properties' names or edges' types (diff.ts). */

@@ -4,6 +4,7 @@ import type { Journal } from '../src/journal/journal.ts';
 import type { Kind } from '../src/kind.ts';
 import type { GraphEngine } from './engine.ts';
 import { relationshipsOf, shapeOf } from './rows.ts';
+import { sharingOf } from './sharing.ts';
 import * as cypher from './write-statements.ts';
 
 export interface CheckRow {
@@ -37,6 +38,8 @@ export async function checkGraph(
       for (const id of [from, to]) if (!ids.has(id)) stubs.add(id);
     }
   }
+  const sharing = sharingOf(journal, kinds).relationships.length;
+  if (sharing > 0) relationships.set('SHARED_WITH', sharing);
   if (stubs.size > 0) nodes.set('Stub', stubs.size);
   const rows = [
     ...compare('nodes', nodes, await counted(engine, cypher.countNodes.text)),

@@ -24,6 +24,8 @@ interface Following {
   readonly affected: Affected;
   readonly estate: Estate;
   readonly shape: Shape;
+  /** Relationships to accounts, to be created when all resources stand. */
+  readonly sharing: readonly cypher.Relationship[];
 }
 
 /** A resource to be written again; without state it is gone. */
@@ -35,7 +37,7 @@ interface Task {
 }
 
 /** In order; made one by one, so that only one batch of rows is in memory. */
-export function* followingSteps({ events, affected, estate, shape }: Following): Generator<Step> {
+export function* followingSteps({ events, affected, estate, shape, sharing }: Following): Generator<Step> {
   const written = new Set<string>();
   for (const batch of batches([...affected.rewrites])) {
     yield resourceStep(
@@ -47,6 +49,12 @@ export function* followingSteps({ events, affected, estate, shape }: Following):
   const gone = [...affected.rewrites.keys()].filter((id) => estate.get(id) === undefined);
   for (const ids of batches([...new Set([...affected.formerEnds, ...gone])]))
     yield { rows: ids.length, relationships: 0, statements: [cypher.deleteOrphans(ids)] };
+  for (const batch of batches(sharing))
+    yield {
+      rows: batch.length,
+      relationships: batch.length,
+      statements: [createOf('SHARED_WITH', batch)],
+    };
   for (const batch of batches(events.filter(isVisible)))
     yield { rows: batch.length, relationships: 0, statements: changeStatements(batch) };
 }

@@ -1,5 +1,5 @@
 // Resources as rows for the writer's statements: nodes, relationships borne and derived, and the stubs that they need.
-import { derivedEdges, type Estate } from '../src/derive.ts';
+import { derivedEdges, type Estate, standsFor } from '../src/derive.ts';
 import type { Kind } from '../src/kind.ts';
 import { expectedKind } from '../src/registry.ts';
 import type { Resource } from '../src/state.ts';
@@ -18,7 +18,8 @@ export function shapeOf(kinds: readonly Kind[]): Shape {
 
 export function nodeRow(resource: Resource): { id: string; props: Record<string, CypherValue> } {
   const { id, kind, accountId, region, properties } = resource;
-  return { id, props: { ...properties, id, kind, accountId, region } };
+  // What is nobody's has no account.
+  return { id, props: { ...properties, id, kind, ...(accountId === '' ? {} : { accountId }), region } };
 }
 
 /** All relationships of which a resource is the bearer or, where derived, the source. */
@@ -30,8 +31,8 @@ export function relationshipsOf(
   const borne = Object.entries(resource.edges).flatMap(([type, edges]) =>
     edges.map(({ to, from, ...properties }) => ({
       type,
-      from: from ?? resource.id,
-      to: to ?? resource.id,
+      from: from === undefined ? resource.id : standsFor(from, estate),
+      to: to === undefined ? resource.id : standsFor(to, estate),
       properties: known(properties),
     })),
   );
@@ -60,6 +61,8 @@ function known(properties: Readonly<Record<string, CypherValue | undefined>>): R
 
 export function createOf(type: string, rows: readonly cypher.Relationship[]): Statement {
   if (type === 'OWNS') return cypher.createRelationships(type, rows, { from: 'Account', to: 'Resource' });
+  if (type === 'SHARED_WITH')
+    return cypher.createRelationships(type, rows, { from: 'Resource', to: 'Account' });
   if (type === 'IN_REGION') return cypher.createRelationships(type, rows, { from: 'Resource', to: 'Region' });
   return cypher.createRelationships(type, rows);
 }

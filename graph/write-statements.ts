@@ -153,6 +153,9 @@ export function replaceFrame(frame: {
   ];
 }
 
+/** All of them; few, and hung on accounts, which are fewer. */
+export const deleteSharing: Statement = { text: 'MATCH (a:Account)<-[r:SHARED_WITH]-() DELETE r' };
+
 /** Of locations that are there: the freshness of their scopes. */
 export function refreshLocations(rows: readonly Row[]): Statement {
   return { text: 'UNWIND $rows AS row MATCH (n:Location {id: row.id}) SET n = row', params: { rows } };
@@ -171,6 +174,11 @@ export function writeCursor(seq: number, frame: string): Statement {
   };
 }
 
+/** So that a writer that dies after it began to replace frame or sharing replaces them again, even if they are as before by then. */
+export const forgetDigests: Statement = {
+  text: "MATCH (c:GraphCursor {id: 'journal'}) SET c.frame = ''",
+};
+
 export const readCursor: Statement = {
   text: "MATCH (c:GraphCursor {id: 'journal'}) RETURN c.seq AS seq, c.frame AS frame",
 };
@@ -186,6 +194,6 @@ export const countNodes: Statement = {
 
 export const countRelationships: Statement = {
   text:
-    "MATCH (a)-[r]->(b) WHERE (a:Resource OR type(r) = 'OWNS') AND (b:Resource OR type(r) = 'IN_REGION') " +
+    "MATCH (a)-[r]->(b) WHERE (a:Resource OR type(r) = 'OWNS') AND (b:Resource OR type(r) IN ['IN_REGION', 'SHARED_WITH']) " +
     'RETURN type(r) AS type, count(*) AS n ORDER BY type',
 };

@@ -13,6 +13,7 @@ import { followingSteps, transactionsOf } from './follow.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { createOf, nodeRow, relationshipsOf, type Shape, shapeOf, stubsOf } from './rows.ts';
 import { schemaStatements } from './shape.ts';
+import { type Sharing, sharingOf } from './sharing.ts';
 import * as cypher from './write-statements.ts';
 
 export interface SyncResult {
@@ -97,12 +98,19 @@ async function fillInBulk(engine: GraphEngine, { resources, stubs, relationships
 interface Cursor {
   readonly seq: number;
   readonly frame: string;
+  readonly sharing: string;
 }
 
 async function readCursor(engine: GraphEngine): Promise<Cursor | undefined> {
   const { rows } = await engine.read(cypher.readCursor);
-  const [seq, frame] = rows[0] ?? [];
-  return typeof seq === 'number' && typeof frame === 'string' ? { seq, frame } : undefined;
+  const [seq, digests] = rows[0] ?? [];
+  if (typeof seq !== 'number' || typeof digests !== 'string') return undefined;
+  const [frame = '', sharing = ''] = digests.split(' ');
+  return { seq, frame, sharing };
+}
+
+function digestsOf(frame: Frame, sharing: Sharing): string {
+  return `${frame.digest} ${sharing.digest}`;
 }
 
 async function clear(engine: GraphEngine): Promise<void> {
@@ -130,10 +138,13 @@ async function fill(
   if (engine.create === undefined)
     await fillByCypher(engine, { resources: estate.all, stubs, relationships });
   else await fillInBulk(engine, { resources: estate.all, stubs, relationships });
+  const sharing = sharingOf(journal, shape.kinds);
+  await createByCypher(engine, sharing.relationships);
   const recent = recentChanges(journal, seq, now);
   for (const batch of batches(recent)) await engine.write(changeStatements(batch));
-  await engine.write([cypher.writeCursor(seq, frame.digest)]);
-  return { wrote: 'everything', nodes: estate.all.length, relationships: relationships.length, seq };
+  await engine.write([cypher.writeCursor(seq, digestsOf(frame, sharing))]);
+  const count = relationships.length + sharing.relationships.length;
+  return { wrote: 'everything', nodes: estate.all.length, relationships: count, seq };
 }
 
 async function follow(
@@ -145,16 +156,31 @@ async function follow(
   const events = cursor.seq === seq ? [] : journal.events({ after: cursor.seq });
   const frame = frameOf(journal.scopes(), journal.warnings(), journal.owners(topLevel(shape)));
   const isSameFrame = frame.digest === cursor.frame;
-  if (events.length === 0 && isSameFrame) return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
+  const sharing = sharingOf(journal, shape.kinds);
+  const isSameSharing = sharing.digest === cursor.sharing;
+  if (events.length === 0 && isSameFrame && isSameSharing)
+    return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
   const estate = lazyEstate(journal);
   const changes = affected(events, estate);
-  const transactions = transactionsOf(followingSteps({ events, affected: changes, estate, shape }), {
-    // Top-level resources hang on its accounts and regions.
-    first: isSameFrame ? freshness(frame, events) : cypher.replaceFrame(frame),
+  const steps = followingSteps({
+    events,
+    affected: changes,
+    estate,
+    shape,
+    sharing: isSameSharing ? [] : sharing.relationships,
+  });
+  const transactions = transactionsOf(steps, {
+    first: [
+      ...(isSameFrame && isSameSharing ? [] : [cypher.forgetDigests]),
+      // Before anything goes: what only an account hangs on is an orphan.
+      ...(isSameSharing ? [] : [cypher.deleteSharing]),
+      // Top-level resources hang on its accounts and regions.
+      ...(isSameFrame ? freshness(frame, events) : cypher.replaceFrame(frame)),
+    ],
     last: [
       ...(isSameFrame ? [] : cypher.deleteEmptyFrame),
       ...forgetOld(seq, now),
-      cypher.writeCursor(seq, frame.digest),
+      cypher.writeCursor(seq, digestsOf(frame, sharing)),
     ],
   });
   let relationshipCount = 0;

@@ -30,6 +30,24 @@ export function networkKey(address: Address, length = widthOf(address)): string 
   return `${address.family}/${length}/${(address.bits >> BigInt(widthOf(address) - length)).toString(16)}`;
 }
 
+/** Both halves of a CIDR block, as AWS writes them; none of a single address. */
+export function halvesOf(block: string): readonly string[] {
+  const prefix = parsePrefix(block);
+  if (prefix === undefined || prefix.length >= widthOf(prefix)) return [];
+  const width = BigInt(widthOf(prefix) - prefix.length);
+  const start = (prefix.bits >> width) << width;
+  return [start, start | (1n << (width - 1n))].map(
+    (bits) => `${addressText({ ...prefix, bits })}/${prefix.length + 1}`,
+  );
+}
+
+function addressText({ family, bits }: Address): string {
+  if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 0xffn).join('.');
+  const groups = Array.from({ length: 8 }, (_, index) => (bits >> BigInt(112 - 16 * index)) & 0xffffn);
+  // The URL standard's IPv6 serializer is RFC 5952's: `8000::`.
+  return new URL(`http://[${groups.map((group) => group.toString(16)).join(':')}]`).hostname.slice(1, -1);
+}
+
 function widthOf({ family }: Address): number {
   return family === 4 ? 32 : 128;
 }

@@ -1,5 +1,6 @@
 // Reads a facet: a further call on resources that a complete list just showed, many ids a call or one by one.
 // What it could not say of a resource is a gap; that resource keeps what the facet said last.
+import { joinedPages } from './answer-text.ts';
 import { broken, readList } from './ask.ts';
 import { askEach } from './ask-each.ts';
 import type { Gathered } from './collect-list.ts';
@@ -24,13 +25,19 @@ export async function readFacet(
   const gaps: Gap[] = [...list.kept].map((subject) => ({ subject, code: 'NotAsked' }));
   let seen = 0;
 
-  function take(answers: readonly (readonly [string, unknown])[]): void {
+  const example = task.kinds.find(({ kind }) => kind === scope.kind)?.example[call.operation];
+  const tokens = new Set(call.paging?.tokenOut.split('.').slice(0, 1));
+
+  function take(answers: readonly (readonly [string, unknown])[], pages: readonly object[]): void {
     for (const [id, answer] of answers) {
       const entry = normaliseFacet(id, facet.part, answer, task.place);
       const old = known.get(id);
       seen += 1;
-      if (old?.hash !== entry.hash || old.observedHash !== entry.observed?.hash)
-        entries.push(task.spool.keep(entry));
+      const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash && old.hasAnswer;
+      if (same) continue;
+      // What a call about one resource says is its pages, whatever the kind makes of them.
+      const said = call.how === 'each' ? joinedPages(pages, tokens) : answer;
+      entries.push(task.spool.keep(entry, { call, example, answer: said }));
     }
   }
 
@@ -41,7 +48,7 @@ export async function readFacet(
     const answers = call.answers(pages, asked);
     const wanted = new Set(asked);
     const mine = new Map(answers.filter(([id]) => wanted.has(id)));
-    take([...mine]);
+    take([...mine], pages);
     for (const id of asked) {
       // A list of its own need not speak of all; what it said once it must say again.
       if (!mine.has(id) && (call.how !== 'list' || known.has(id)))
@@ -88,13 +95,17 @@ async function readAnswer(
   );
   if (verdict !== undefined) return verdict;
   const last = own.at(-1);
-  const parts = last === undefined ? undefined : call.narrow?.(input, last);
+  const parts = last === undefined ? undefined : call.narrow?.parts(input, last);
   if (parts === undefined) {
     pages.push(...own);
     return undefined;
   }
   if (parts.length === 0) {
-    return broken('AnswerCut', `${call.operation} gives only a part, and cannot be asked in smaller parts`);
+    const known = call.narrow?.known([...pages, ...own]) ?? '';
+    return broken(
+      'AnswerCut',
+      `${call.operation} gives only a part (known: ${known}), and cannot be asked in smaller ones`,
+    );
   }
   for (const part of parts) {
     const failed = await readAnswer(task, call, part, pages);

@@ -8,7 +8,9 @@ import { type Entry, identify, normaliseItem, requireId } from './normalise.ts';
 import { type LocationTask, listScope, parentIncomplete } from './location-task.ts';
 import type { Failure } from './outcome.ts';
 import { inLanes } from './lanes.ts';
-import type { Gap, KnownPart, ListProof, ScopeReading } from './reading.ts';
+import { type Gap, gatedCode, type KnownPart, type ListProof, type ScopeReading } from './reading.ts';
+import { globalRegion } from './regions.ts';
+import type { Said } from './spool.ts';
 
 /** A list's reading, with the ids that are there: what facets and children are asked for. */
 export interface Gathered {
@@ -41,7 +43,7 @@ export async function readKindList(
       startedAt,
       entries: [...sheet.entries.values()],
       gone: [...sheet.gone],
-      gaps: sheet.gaps,
+      gaps: [...sheet.gaps, ...[...sheet.gated].map((subject) => ({ subject, code: gatedCode }))],
       seen: sheet.alive.size,
       proof: proofOf(sheet, isProven, parents?.reading.proof),
     },
@@ -59,6 +61,8 @@ class Sheet {
   readonly gaps: Gap[] = [];
   /** Known ids that a complete answer no longer shows. */
   missing: string[] = [];
+  /** Regions outside the policy of which the list showed something. */
+  readonly gated = new Set<string>();
   /** Listed in a deleted state. */
   readonly deleted = new Set<string>();
   /** The list, or that of a parent, had more than one page. */
@@ -76,7 +80,12 @@ class Sheet {
   }
 
   take(item: unknown, parent: string | undefined): void {
-    const entry = normaliseItem(this.kind, item, this.task.place, parent);
+    const region = this.ownRegion(item);
+    if (region !== undefined && this.task.keeps?.(this.kind.kind, region) === false) {
+      this.gated.add(region);
+      return;
+    }
+    const entry = normaliseItem(this.kind, item, this.task.place, parent ?? region);
     if (entry === 'gone') {
       const id = identify(this.kind, item, this.task.place);
       if (id !== undefined) this.deleted.add(id);
@@ -87,9 +96,20 @@ class Sheet {
     if (this.alive.has(entry.id) || this.deleted.has(entry.id)) this.isTwice = true;
     this.alive.add(entry.id);
     this.gone.delete(entry.id);
-    const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash;
+    const same = old?.hash === entry.hash && old.observedHash === entry.observed?.hash && old.hasAnswer;
     if (same) this.entries.delete(entry.id);
-    else this.entries.set(entry.id, this.task.spool.keep(entry));
+    else this.entries.set(entry.id, this.task.spool.keep(entry, this.said(item)));
+  }
+
+  private said(answer: unknown): Said {
+    const { list, example } = this.kind;
+    return { call: list, example: example[list.operation], answer };
+  }
+
+  /** Where it is, of a kind that is listed in no region; such a resource hangs on its region as on a parent. */
+  private ownRegion(item: unknown): string | undefined {
+    const { kind, task } = this;
+    return task.place.region === globalRegion ? kind.owner(item, task.place).region : undefined;
   }
 
   /** Keeps a resource that could not be proven gone. */
@@ -128,6 +148,7 @@ function forget(sheet: Sheet): void {
   sheet.alive.clear();
   sheet.gone.clear();
   sheet.deleted.clear();
+  sheet.gated.clear();
   sheet.isTwice = false;
 }
 
@@ -172,8 +193,16 @@ async function readPerParent(
     if (parents.alive.has(id) || parents.kept.has(id)) continue;
     for (const [child] of children) sheet.gone.add(child);
   }
-  for (const id of parents.kept) sheet.gaps.push({ subject: id, code: 'NotAsked' });
-  const failure = await askEach(task.lanes, sheet.gaps, [...parents.alive], async (id) => {
+  /** Of a parent that did not answer nothing is proven: what hangs on its children must not take them for gone. */
+  function keepChildren(id: string): void {
+    for (const [child] of childrenOf.get(id) ?? []) sheet.kept.add(child);
+  }
+  for (const id of parents.kept) {
+    sheet.gaps.push({ subject: id, code: 'NotAsked' });
+    keepChildren(id);
+  }
+  const asked = [...parents.alive].filter((id) => parent.only?.(id) ?? true);
+  const failure = await askEach(task.lanes, sheet.gaps, asked, async (id) => {
     const page = new Map<string, unknown>();
     let pages = 0;
     const verdict = await readList(
@@ -194,7 +223,10 @@ async function readPerParent(
       },
       id,
     );
-    if (verdict !== undefined) return verdict;
+    if (verdict !== undefined) {
+      keepChildren(id);
+      return verdict;
+    }
     if (pages > 1) sheet.isPaged = true;
     for (const item of page.values()) sheet.take(item, id);
     for (const [child] of childrenOf.get(id) ?? []) {
@@ -283,7 +315,7 @@ async function confirmOne(
     else sheet.keep(id, 'StillThere');
     return;
   }
-  const items = kind.list.items(answer.page) ?? [];
+  const items = kind.list.items(answer.page, sheet.known.get(id)?.parent) ?? [];
   for (const item of items) {
     if (identify(kind, item, task.place) === id) sheet.take(item, sheet.known.get(id)?.parent);
   }

@@ -18,6 +18,9 @@ import { globalRegion } from './regions.ts';
 import type { Session } from './session.ts';
 import { openSpool, type Spool } from './spool.ts';
 
+/** What AWS said is kept so long after it stopped being so: 90 days, as far back as the past can be asked for. */
+const answerRetentionMs = 90 * 86_400_000;
+
 export interface CycleTask {
   readonly journal: Journal;
   readonly integration: { readonly id: string; readonly name: string | null };
@@ -113,6 +116,7 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
     cpuMs: Math.round((used.user + used.system) / 1000),
   });
   journal.finishCycle(cycleId, finishedAt.toISOString(), document);
+  journal.pruneAnswers(new Date(finishedAt.getTime() - answerRetentionMs).toISOString());
   return document;
 }
 
@@ -140,6 +144,7 @@ async function readLocation(
       place,
       kinds,
       asker: createAsker(client, session, (work) => here(() => overall(work)), transport.settings.maxItems),
+      keeps: (kind, region) => task.plan.keeps(kind, region),
       known: (scope) => journal.known(place, scope),
       spool,
       isDoubtful: (scope) => journal.isDoubtful(place, scope),

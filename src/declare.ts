@@ -1,5 +1,5 @@
-// The words in which a kind's calls and properties are written: `paged`, `once`, `perResource`, `batched`; `byFilter`,
-// `oneByOne`; and `text`, `number`, `flag`, `time`, `list`. Each closes over the SDK's own types and forgets them at
+// The words in which a kind's calls and properties are written: `paged`, `once`, `perResource`, `batched`, `joined`; `byFilter`, `byIds`,
+// `oneByOne`, `byCall`, `again`; and `text`, `number`, `flag`, `time`, `list`. Each closes over the SDK's own types and forgets them at
 // the border.
 import {
   type Confirm,
@@ -27,6 +27,8 @@ interface ListOptions<Page, Item> {
   /** Where the IAM action is not the operation's name. */
   readonly action?: string;
   readonly items: (page: Page, parent?: string) => readonly Item[] | undefined;
+  /** The page that has these items, where they do not stand in it as they are. */
+  readonly page?: (items: readonly Item[]) => object;
 }
 
 /** A list that AWS pages. */
@@ -43,6 +45,7 @@ export function paged<Page, Item>(
     always: options.always ?? {},
     parent: options.parent,
     items: (page, parent) => options.items(erase<Page>(page), parent),
+    ...(options.page === undefined ? {} : { page: options.page }),
   };
 }
 
@@ -89,7 +92,10 @@ export function perResource<Page, Answer>(
     readonly also?: (id: string) => Input;
     /** Of an answer that is paged. */
     readonly pageSize?: number;
-    readonly narrow?: (input: Input, page: Page) => readonly Input[] | undefined;
+    readonly narrow?: {
+      readonly parts: (input: Input, page: Page) => readonly Input[] | undefined;
+      readonly known: (pages: readonly Page[]) => string;
+    };
     /** `more`: the pages after the first. */
     readonly answer: (page: Page, more: readonly Page[], id: string) => Answer;
   },
@@ -103,7 +109,14 @@ export function perResource<Page, Answer>(
     size: 1,
     paging: pageSize === undefined ? undefined : pagingOf(service, pageSize),
     input: (ids) => ({ ...named(ids), ...also?.(ids[0] ?? '') }),
-    ...(narrow === undefined ? {} : { narrow: (input, page) => narrow(input, erase<Page>(page)) }),
+    ...(narrow === undefined
+      ? {}
+      : {
+          narrow: {
+            parts: (part, page) => narrow.parts(part, erase<Page>(page)),
+            known: (pages) => narrow.known(erase<readonly Page[]>(pages)),
+          },
+        }),
     answers: ([first, ...more], [id = '']) =>
       first === undefined ? [] : [[id, options.answer(erase<Page>(first), erase<readonly Page[]>(more), id)]],
   };
@@ -134,6 +147,30 @@ export function batched<Page, Answer>(
       ...also?.(ids[0] ?? ''),
     }),
     ...(also === undefined ? {} : { apart: (id) => JSON.stringify(also(id)) }),
+    // Answers name what was sent.
+    answers: (pages, asked) => {
+      const ids = new Map(asked.map((id) => [argument === undefined ? id : argument(id), id]));
+      return about(pages, options.answers).map(([sent, answer]) => [ids.get(sent) ?? sent, answer]);
+    },
+  };
+}
+
+/** A list of its own, of which each item says whom it is about; whom it does not list it has nothing to say of. */
+export function joined<Page, Answer>(
+  service: ServiceName,
+  operation: string,
+  options: {
+    readonly pageSize: number | undefined;
+    readonly answers: (page: Page) => readonly (readonly [string | undefined, Answer])[] | undefined;
+  },
+): FacetCall<Answer> {
+  return {
+    service,
+    operation,
+    how: 'list',
+    size: 1,
+    paging: pagingOf(service, options.pageSize),
+    input: () => ({}),
     answers: (pages) => about(pages, options.answers),
   };
 }
@@ -154,9 +191,41 @@ export function byFilter(filter: string, parameter = 'Filters'): Confirm {
   return { how: 'filter', size: 200, input: (ids) => ({ [parameter]: [{ Name: filter, Values: ids }] }) };
 }
 
+/** Absence is proven by a question for ids of which AWS leaves out what is not there. */
+export function byIds(parameter: string, size: number, argument?: (id: string) => unknown): Confirm {
+  return {
+    how: 'filter',
+    size,
+    input: (ids) => ({ [parameter]: argument === undefined ? ids : ids.map(argument) }),
+  };
+}
+
 /** Absence is proven one by one: the operation's own NotFound. */
-export function oneByOne(parameter: string): Confirm {
-  return { how: 'one-by-one', input: (id) => ({ [parameter]: [id] }) };
+export function oneByOne(parameter: string, argument?: (id: string) => unknown): Confirm {
+  return {
+    how: 'one-by-one',
+    input: (id) => ({ [parameter]: [argument === undefined ? id : argument(id)] }),
+  };
+}
+
+/** Absence is proven one by one: NotFound of another operation, or an answer of it that says so. */
+export function byCall<Page>(
+  service: ServiceName,
+  operation: string,
+  options: { readonly input: (id: string) => Input; readonly isGone?: (page: Page) => boolean },
+): Confirm {
+  const { input, isGone } = options;
+  return {
+    how: 'call',
+    call: { service, operation },
+    input,
+    ...(isGone === undefined ? {} : { isGone: (page) => isGone(erase<Page>(page)) }),
+  };
+}
+
+/** Absence is proven by the whole list once more, where AWS knows neither a filter nor a NotFound. */
+export function again(): Confirm {
+  return { how: 'again' };
 }
 
 export function text<Item>(

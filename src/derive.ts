@@ -1,5 +1,6 @@
 // Edges that need the answers of two kinds: the implicit route table, the owner of an interface, targets by address.
 // Pure functions over the journal's content. They belong to no bearer: no event tells of them, and views compute them anew.
+import { kindOfNamedId } from './ids.ts';
 import { namedOwners, ownerKinds, ownerRuleDocs } from './interface-owner.ts';
 import type { Resource } from './state.ts';
 import type { Target } from './target.ts';
@@ -22,6 +23,10 @@ export interface Estate {
   inVpc(vpcId: string, kind: string): readonly Resource[];
   /** Whether the kind's list at that place was ever read to its end. */
   everComplete(kind: string, accountId: string, region: string): boolean;
+  /** Ids by which the answers of single accounts speak of resources of a kind, each with the resource it means. */
+  aliases(kind: string): ReadonlyMap<string, string>;
+  /** Resources that bear an edge with this id at its other end. */
+  pointingAt(id: string): readonly Resource[];
 }
 
 export interface DerivedEdge {
@@ -116,6 +121,15 @@ export function dependents(
   }
 }
 
+/**
+ * What the end of an edge stands for: where it is one account's own name for something (a zone's name), and that account's list was read,
+ * the thing itself; otherwise what it says.
+ */
+export function standsFor(id: string, estate: Pick<Estate, 'aliases'>): string {
+  const kind = kindOfNamedId(id);
+  return kind === undefined ? id : (estate.aliases(kind).get(id) ?? id);
+}
+
 function implicitRouteTable(subnet: Resource, estate: Estate): readonly DerivedEdge[] {
   const vpcId = vpcOf(subnet);
   if (vpcId === undefined || !estate.everComplete('RouteTable', subnet.accountId, subnet.region)) return [];
@@ -167,6 +181,7 @@ function healthOf(group: Resource): ReadonlyMap<string, string> {
   );
 }
 
-function vpcOf(resource: Resource): string | undefined {
-  return resource.edges['IN_VPC']?.[0]?.to;
+/** An attachment of a transit gateway is in no VPC, but its interfaces are in the one that it attaches. */
+function vpcOf({ edges }: Resource): string | undefined {
+  return edges['IN_VPC']?.[0]?.to ?? edges['ATTACHES']?.[0]?.to;
 }

@@ -13,6 +13,7 @@ export function wholeEstate(journal: Journal): Estate & { readonly all: readonly
     get: (id) => byId.get(id),
     inVpc: (vpc, kind) => byVpc.get(`${vpc} ${kind}`) ?? [],
     everComplete: completeness(journal),
+    ...naming(journal),
   };
 }
 
@@ -32,6 +33,19 @@ export function lazyEstate(journal: Journal): Estate {
       return known;
     },
     everComplete: completeness(journal),
+    ...naming(journal),
+  };
+}
+
+function naming(journal: Journal): Pick<Estate, 'aliases' | 'pointingAt'> {
+  const byKind = new Map<string, ReadonlyMap<string, string>>();
+  return {
+    aliases: (kind) => {
+      const known = byKind.get(kind) ?? journal.aliases(kind);
+      byKind.set(kind, known);
+      return known;
+    },
+    pointingAt: (id) => journal.pointingAt(id),
   };
 }
 

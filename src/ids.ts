@@ -22,6 +22,31 @@ export function arnAccount(arn: string | undefined): string | undefined {
   return account === '' ? undefined : account;
 }
 
+/** `ACCOUNT/REGION/Kind/NAME`: the id of what AWS knows by a name that is unique in its account and region only. */
+export function namedId(place: Pick<Place, 'account' | 'region'>, kind: string, name: string): string;
+export function namedId(
+  place: Pick<Place, 'account' | 'region'>,
+  kind: string,
+  name: string | undefined,
+): string | undefined;
+export function namedId(
+  place: Pick<Place, 'account' | 'region'>,
+  kind: string,
+  name: string | undefined,
+): string | undefined {
+  return name === undefined ? undefined : `${place.account}/${place.region}/${kind}/${name}`;
+}
+
+/** The name in such an id; names may have slashes, too. Other ids are given back as they are. */
+export function nameOfId(id: string): string {
+  return id.replace(/^\d{12}\/[a-z0-9-]+\/[A-Za-z]+\//, '');
+}
+
+/** The kind in such an id. */
+export function kindOfNamedId(id: string): string | undefined {
+  return /^\d{12}\/[a-z0-9-]+\/([A-Z][A-Za-z0-9]*)\//.exec(id)?.[1];
+}
+
 /**
  * An availability zone as the end of an edge: its zone id, one node for all accounts; where only the name is known, an id under
  * the account that was asked, since names map to zones differently in each.
@@ -30,8 +55,5 @@ export function zoneEnd(
   place: Place,
   zone: { readonly id?: string | undefined; readonly name?: string | undefined },
 ): string | undefined {
-  if (zone.id !== undefined) return zone.id;
-  return zone.name === undefined
-    ? undefined
-    : `${place.account}/${place.region}/AvailabilityZone/${zone.name}`;
+  return zone.id ?? namedId(place, 'AvailabilityZone', zone.name);
 }

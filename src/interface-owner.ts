@@ -1,5 +1,6 @@
 // Whose a network interface is, told from what it says of itself (aws-facts.md): rules as data, in this order. A rule never guesses: it
 // names a service, what that calls the thing where the description says it, and its id where a kind is collected for it.
+import { namedId } from './ids.ts';
 import type { Resource } from './state.ts';
 
 /** What an interface says of itself. */
@@ -44,7 +45,8 @@ export const ownerRules: readonly OwnerRule[] = [
     description: /^ELB ([A-Za-z0-9-]+)$/,
     node: {
       kind: 'ClassicLoadBalancer',
-      id: ([, name], { accountId, region }) => `${accountId}/${region}/ClassicLoadBalancer/${name}`,
+      id: ([, name], { accountId: account, region }) =>
+        namedId({ account, region }, 'ClassicLoadBalancer', name) ?? '',
     },
   },
   {

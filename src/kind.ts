@@ -83,10 +83,26 @@ export interface ListCall<Item> extends Operation {
   readonly always: Input;
   /** Lists that exist only per parent: the parent's kind, the parameter that names it, and what of its id is sent (all of it). */
   readonly parent:
-    | { readonly kind: string; readonly parameter: string; readonly argument?: (id: string) => unknown }
+    | {
+        readonly kind: string;
+        readonly parameter: string;
+        readonly argument?: (id: string) => unknown;
+        /** Parents that can have any, where their id says so; the others are not asked for. */
+        readonly only?: (id: string) => boolean;
+      }
     | undefined;
   /** Where the list stands in a page, as the SDK gives it; of a list per parent, with the parent's id. */
   items(page: object, parent?: string): readonly Item[] | undefined;
+  /** The page that has these items, where they do not stand in it as they are. */
+  page?(items: readonly Item[]): object;
+}
+
+/** How to ask in smaller parts where AWS cuts an answer and gives no way to page it. */
+export interface Narrowing {
+  /** The inputs that together ask the same, none where there are no smaller parts; undefined where the answer is whole. */
+  parts(input: Input, page: object): readonly Input[] | undefined;
+  /** How much these pages show, for whoever reads that it is not all: `1,700 routes`. */
+  known(pages: readonly object[]): string;
 }
 
 /** A further call on resources already listed. */
@@ -103,13 +119,11 @@ export interface FacetCall<Answer> extends Operation {
   input(ids: readonly string[]): Input;
   /** What must be the same for ids of one call, such as their cluster. */
   apart?(id: string): string;
-  /**
-   * Where an answer was cut and cannot be paged: the inputs that together ask the same, or none where it cannot be asked in smaller
-   * parts; undefined where the answer is whole.
-   */
-  narrow?(input: Input, page: object): readonly Input[] | undefined;
+  narrow?: Narrowing;
   /** What the pages say of each id; an id that is left out was not answered. */
   answers(pages: readonly object[], asked: readonly string[]): readonly (readonly [string, Answer])[];
+  /** The page that has these answers, where they do not stand in it as they are; `each` needs none. */
+  page?(answers: readonly Answer[]): object;
 }
 
 /** How absence is proven, where a complete list no longer shows something that was there. */
@@ -128,12 +142,16 @@ export type Confirm =
   /** By the whole list once more: where AWS knows neither filter nor NotFound. */
   | { readonly how: 'again' };
 
-/** Whose the resource is. `region` where the owner lists it in another region; `via`: as the owner of that resource. */
+/** Whose the resource is. `region` where the owner lists it in another region, and of a global kind where it is: outside the policy's
+ * regions it is not kept; `via`: as the owner of that resource. */
 export interface Owner {
   readonly account?: string | undefined;
   readonly region?: string | undefined;
   readonly via?: string | undefined;
 }
+
+/** Owner of what is nobody's and the same for all, such as an availability zone: whoever lists it, its account is none. */
+export const nobody: Owner = { account: '' };
 
 export interface FacetSpec<Answer> extends PartSpec<Answer> {
   readonly call: FacetCall<Answer>;
@@ -149,7 +167,10 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly kind: string;
   readonly group: ResourceGroup;
   readonly doc: string;
-  /** `subnet-`: what its ids begin with, where AWS's ids say the kind; of an ARN, what its resource part begins with. */
+  /**
+   * `subnet-`: what its ids begin with, where AWS's ids say the kind; of an ARN, what its resource part begins with, with the service
+   * where others have such ARNs, too: `ecs:cluster/`; `*` stands for one name.
+   */
   readonly idPrefix?: string;
   readonly list: ListCall<Item>;
   readonly confirm: Confirm;
@@ -157,10 +178,17 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly id: (item: Item, place: Place) => string | undefined;
   readonly arn?: (item: Item, place: Place) => string | undefined;
   readonly owner: (item: Item, place: Place) => Owner;
+  /**
+   * Another id by which other answers of the asking account speak of it: `ACCOUNT/REGION/AvailabilityZone/NAME`. Each account's own,
+   * so no part of the state; views put the resource where an edge ends at its alias.
+   */
+  readonly alias?: (item: Item, place: Place) => string | undefined;
   /** Still listed by AWS, but gone: `deleted`, `terminated` and the like. */
   readonly gone?: (item: Item) => boolean;
   /** In no region: stands at ACCOUNT/`global`, is gated by its group only, and asked once per account. */
   readonly global?: boolean;
+  /** Resource Access Manager can share it: the graph leads from it to the other accounts that list it, by SHARED_WITH. */
+  readonly shareable?: boolean;
   /** Not inside a VPC: the graph hangs it on its Account and Region. */
   readonly topLevel?: boolean;
   /**

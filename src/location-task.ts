@@ -10,6 +10,8 @@ export interface LocationTask {
   readonly place: Place;
   readonly kinds: readonly Kind[];
   readonly asker: Asker;
+  /** Whether the policy has a kind at a region: what a global list shows of another one is left out. Everything if absent. */
+  readonly keeps?: ((kind: string, region: string) => boolean) | undefined;
   readonly known: Known;
   /** Where entries wait for the commit. */
   readonly spool: Spool;

@@ -1,6 +1,7 @@
 // From AWS's answer to typed, sorted, hashed state. Pure: the same item gives the same text, in whatever order AWS lists things.
 // Refuses an item without an id: it cannot be kept, and leaving it out silently would make a list look shorter than it is.
 import type { Edge, EdgeEnd, Kind, Owner, PartSpec, Place, Property, PropertyValue, Tag } from './kind.ts';
+import type { PackedAnswer } from './answer-block.ts';
 import { compareText, detached, digest, type EdgeState, type PartState, shared } from './state.ts';
 
 /** What one answer says of one resource. */
@@ -9,6 +10,8 @@ export interface Entry {
   /** The parent that a per-parent list was asked for. */
   readonly parent: string | undefined;
   readonly owner: Owner;
+  /** Another id by which this account's answers speak of it. */
+  readonly alias: string | undefined;
   /** The VPC it says it is in. */
   readonly vpc: string | undefined;
   /** Over owner, properties and edges; not over observed values. */
@@ -17,6 +20,8 @@ export interface Entry {
   readonly text: string;
   /** The ObservedState as JSON; undefined where the part declares nothing observed. */
   readonly observed: { readonly hash: string; readonly text: string } | undefined;
+  /** What AWS said, packed for the journal; only of what is new or differs. */
+  readonly answer?: PackedAnswer | undefined;
 }
 
 /** AWS listed something that cannot be identified; the list is then not complete. */
@@ -32,6 +37,7 @@ export function normaliseItem(kind: Kind, item: unknown, place: Place, parent?: 
     parent,
     owner: lastingOwner(kind.owner(item, place)),
     extra: arn === undefined ? {} : { arn },
+    alias: kind.alias?.(item, place),
   });
 }
 
@@ -54,7 +60,7 @@ export function identify(kind: Kind, item: unknown, place: Place): string | unde
 }
 
 export function normaliseFacet(id: string, part: PartSpec<unknown>, answer: unknown, place: Place): Entry {
-  return entry(id, part, answer, place, { parent: undefined, owner: {}, extra: {} });
+  return entry(id, part, answer, place, { parent: undefined, owner: {}, extra: {}, alias: undefined });
 }
 
 function entry(
@@ -62,7 +68,12 @@ function entry(
   part: PartSpec<unknown>,
   item: unknown,
   place: Place,
-  about: { parent: string | undefined; owner: Owner; extra: Record<string, PropertyValue> },
+  about: {
+    parent: string | undefined;
+    owner: Owner;
+    extra: Record<string, PropertyValue>;
+    alias: string | undefined;
+  },
 ): Entry {
   const prepared = prepare(part);
   const properties: Record<string, PropertyValue> = { ...about.extra };
@@ -82,7 +93,11 @@ function entry(
     if (moving.size > 0) latest[type] = sortedEdges(ends);
   }
   const vpc = edges['IN_VPC']?.[0]?.to;
-  const state: PartState = { properties, edges };
+  const state: PartState = {
+    properties,
+    edges,
+    ...(about.alias === undefined ? {} : { alias: about.alias }),
+  };
   // Built in the order of the declaration, so equal states are equal text without sorting keys again.
   const text = JSON.stringify(state);
   const latestText = prepared.observes ? JSON.stringify(latest) : '';
@@ -90,6 +105,7 @@ function entry(
     id,
     parent: about.parent,
     owner: about.owner,
+    alias: about.alias,
     vpc: vpc === undefined ? undefined : shared(vpc),
     hash: digest(`${JSON.stringify([about.owner, about.parent])}${text}`),
     text,

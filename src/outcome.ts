@@ -34,6 +34,7 @@ const denied = new Set([
 const unavailable = new Set([
   'SubscriptionRequiredException',
   'OptInRequired',
+  'NotSignedUp',
   'UnknownOperationException',
   'InvalidAction',
   'ENOTFOUND',
@@ -54,6 +55,7 @@ const listBroken = new Set([
   'InvalidPaginationToken',
   'InvalidPaginationTokenException',
   'InvalidMarker',
+  'InvalidNextTokenException',
   'ExpiredNextTokenException',
 ]);
 
@@ -104,9 +106,19 @@ function isNotFound(code: string): boolean {
   return /NotFound(Exception)?$/.test(code);
 }
 
-/** ELBv2 has no code of its own for a bad marker: it is a validation error that names it. */
+/** Codes of a request that makes no sense. Services without a code of their own for a bad page token say so in words. */
+const senseless = new Set([
+  'ValidationError',
+  'ValidationException',
+  'InvalidParameterException',
+  'InvalidRequestException',
+  'InvalidArgument',
+  'InvalidArgumentException',
+  'DirectConnectClientException',
+]);
+
 function isMarkerError(code: string, message: string): boolean {
-  return code === 'ValidationError' && /marker/i.test(message);
+  return senseless.has(code) && /marker|(next|page|pagination|continuation) ?token/i.test(message);
 }
 
 function codeOf(error: unknown): string {

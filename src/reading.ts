@@ -16,6 +16,9 @@ export interface Gap {
   readonly code: string;
 }
 
+/** Subject is a region that the policy does not have: of what is there a global list was not heard. */
+export const gatedCode = 'Gated';
+
 /** What a complete list proves about what it does not show; journal/absence.ts makes times of it. */
 export interface ListProof {
   /**
@@ -49,6 +52,8 @@ export interface KnownPart {
   readonly hash: string;
   readonly observedHash: string | undefined;
   readonly parent: string | undefined;
+  /** A journal of an older version did not keep what AWS said: then it is kept now, although nothing changed. */
+  readonly hasAnswer: boolean;
   /** Why the last complete read could not speak of it. */
   readonly gap?: string | undefined;
 }

@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { kindOfNamedId } from './ids.ts';
 import type { Kind } from './kind.ts';
 import { compareText } from './state.ts';
 
@@ -24,14 +25,38 @@ export async function loadKinds(): Promise<readonly Kind[]> {
  * part), or by the name inside an id of the form `ACCOUNT/REGION/Kind/NAME`. undefined where the id does not say.
  */
 export function expectedKind(id: string, kinds: readonly Kind[]): string | undefined {
-  const named = /^\d{12}\/[a-z0-9-]+\/([A-Z][A-Za-z0-9]*)\//.exec(id)?.[1];
+  const named = kindOfNamedId(id);
   if (named !== undefined) return named;
   const isArn = id.startsWith('arn:');
   // `rtb-…/10.0.0.0/16`, where a route without target ends, is no route table.
   if (!isArn && id.includes('/')) return undefined;
   const said = isArn ? id.split(':').slice(5).join(':') : id;
-  const matching = kinds.filter(({ idPrefix }) => idPrefix !== undefined && said.startsWith(idPrefix));
+  const service = id.split(':')[2] ?? '';
+  const matching = kinds.filter(({ idPrefix = '' }) =>
+    isArn
+      ? arnBegins(idPrefix, service, said)
+      : idPrefix !== '' &&
+        said.startsWith(idPrefix) &&
+        // `tgw-rtb-…` is no transit gateway, whether its own kind is known or not.
+        !said.slice(idPrefix.length).includes('-'),
+  );
   return matching.sort((a, b) => (b.idPrefix?.length ?? 0) - (a.idPrefix?.length ?? 0))[0]?.kind;
+}
+
+/** `listener/`, or with the service where others have such ARNs, too: `ecs:cluster/`; `*` stands for one name. */
+function arnBegins(prefix: string, service: string, resource: string): boolean {
+  // Names stand alone in some ARNs: a bucket that is called `vpc-logs` is no VPC.
+  if (!/[/:]/.test(prefix)) return false;
+  const [before, after] = prefix.includes(':') ? prefix.split(':') : [service, prefix];
+  const wanted = (after ?? '').split('/');
+  const given = resource.split('/');
+  const last = wanted.pop() ?? '';
+  return (
+    before === service &&
+    given.length > wanted.length &&
+    wanted.every((name, index) => name === '*' || name === given[index]) &&
+    (given[wanted.length] ?? '').startsWith(last)
+  );
 }
 
 async function loadKind(file: string): Promise<Kind> {

@@ -101,6 +101,35 @@ export const services = {
       return { operations, Client: operations.ECSClient };
     },
   },
+  eks: {
+    iamPrefix: 'eks',
+    protocol: 'rest-json',
+    paging: lowerNextToken,
+    load: async () => {
+      const operations = await import('@aws-sdk/client-eks');
+      return { operations, Client: operations.EKSClient };
+    },
+  },
+  cloudfront: {
+    iamPrefix: 'cloudfront',
+    protocol: 'rest-xml',
+    paging: { size: 'MaxItems', tokenIn: 'Marker', tokenOut: 'DistributionList.NextMarker' },
+    home: 'us-east-1',
+    load: async () => {
+      const operations = await import('@aws-sdk/client-cloudfront');
+      return { operations, Client: operations.CloudFrontClient };
+    },
+  },
+  s3: {
+    iamPrefix: 's3',
+    protocol: 'rest-xml',
+    paging: { size: 'MaxBuckets', tokenIn: 'ContinuationToken', tokenOut: 'ContinuationToken' },
+    home: 'us-east-1',
+    load: async () => {
+      const operations = await import('@aws-sdk/client-s3');
+      return { operations, Client: operations.S3Client };
+    },
+  },
 } as const satisfies Readonly<Record<string, ServiceRow>>;
 
 export type ServiceName = keyof typeof services;

@@ -4,11 +4,23 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { OperatorError } from './errors.ts';
+import { AnswerBlock, dictionaryOf, type PackedAnswer } from './answer-block.ts';
+import { answerText } from './answer-text.ts';
 import type { Entry } from './normalise.ts';
 
+/** What AWS said of one resource, by which call, and an answer to that call by which it is packed. */
+export interface Said {
+  readonly call: object;
+  readonly example: object | undefined;
+  readonly answer: unknown;
+}
+
 export interface Spool {
-  /** The same entry; its text may be read from the file when it is asked for. @throws OperatorError where the disk is full */
-  keep(entry: Entry): Entry;
+  /**
+   * The same entry, with what AWS said packed beside it; its text may be read from the file when it is asked for.
+   * @throws OperatorError where the disk is full
+   */
+  keep(entry: Entry, said?: Said): Entry;
   /** Gives memory and file back; kept entries cannot be read any more. */
   close(): void;
 }
@@ -25,12 +37,31 @@ const blockBytes = 256 * 1024;
 export function openSpool({ folder, inMemory = inMemoryDefault }: SpoolOptions): Spool {
   let kept = 0;
   let file: SpoolFile | undefined;
+  const open = new Map<object, AnswerBlock>();
+
+  function fileFor(length: number): SpoolFile | undefined {
+    kept += length;
+    if (kept > inMemory) file ??= new SpoolFile(folder);
+    return file;
+  }
+
+  function pack({ call, example, answer }: Said): PackedAnswer {
+    const block = open.get(call) ?? new AnswerBlock(dictionaryOf(example));
+    open.set(call, block);
+    const packed = block.add(answerText(answer));
+    if (block.isFull) {
+      open.delete(call);
+      block.seal((bytes) => fileFor(bytes.length)?.keepBytes(bytes) ?? (() => bytes));
+    }
+    return packed;
+  }
+
   return {
-    keep: (entry) => {
-      kept += entry.text.length;
-      if (kept <= inMemory) return entry;
-      file ??= new SpoolFile(folder);
-      return new SpooledEntry(entry, file);
+    keep: (entry, said) => {
+      const answer = said === undefined ? undefined : pack(said);
+      const into = fileFor(entry.text.length);
+      if (into !== undefined) return new SpooledEntry(entry, answer, into);
+      return answer === undefined ? entry : { ...entry, answer };
     },
     close: () => file?.close(),
   };
@@ -41,20 +72,24 @@ class SpooledEntry implements Entry {
   readonly id: Entry['id'];
   readonly parent: Entry['parent'];
   readonly owner: Entry['owner'];
+  readonly alias: Entry['alias'];
   readonly vpc: Entry['vpc'];
   readonly hash: Entry['hash'];
   readonly observed: Entry['observed'];
+  readonly answer: Entry['answer'];
   readonly #file: SpoolFile;
   readonly #at: number;
   readonly #length: number;
 
-  constructor(entry: Entry, file: SpoolFile) {
+  constructor(entry: Entry, answer: PackedAnswer | undefined, file: SpoolFile) {
     this.id = entry.id;
     this.parent = entry.parent;
     this.owner = entry.owner;
+    this.alias = entry.alias;
     this.vpc = entry.vpc;
     this.hash = entry.hash;
     this.observed = entry.observed;
+    this.answer = answer;
     this.#file = file;
     this.#length = Buffer.byteLength(entry.text);
     this.#at = file.append(entry.text, this.#length);
@@ -82,8 +117,7 @@ class SpoolFile {
   }
 
   append(text: string, length: number): number {
-    if (this.#blockLength + length > this.#block.length) this.#flush();
-    const at = this.#written + this.#blockLength;
+    const at = this.#reserve(length);
     if (length > this.#block.length) {
       this.#write(Buffer.from(text));
       return at;
@@ -93,10 +127,33 @@ class SpoolFile {
     return at;
   }
 
+  /** The way back to the bytes. */
+  keepBytes(bytes: Uint8Array): () => Uint8Array {
+    const { length } = bytes;
+    const at = this.#reserve(length);
+    if (length > this.#block.length) {
+      this.#write(bytes);
+    } else {
+      this.#block.set(bytes, this.#blockLength);
+      this.#blockLength += length;
+    }
+    return () => Uint8Array.from(this.#readBytes(at, length));
+  }
+
   read(at: number, length: number): string {
+    return this.#readBytes(at, length).toString();
+  }
+
+  /** Where the next so many bytes go: into the block, or behind it where they do not fit. */
+  #reserve(length: number): number {
+    if (this.#blockLength + length > this.#block.length) this.#flush();
+    return this.#written + this.#blockLength;
+  }
+
+  #readBytes(at: number, length: number): Buffer {
     if (at >= this.#written) {
       const from = at - this.#written;
-      return this.#block.toString('utf8', from, from + length);
+      return this.#block.subarray(from, from + length);
     }
     const bytes = Buffer.allocUnsafe(length);
     let read = 0;
@@ -105,7 +162,7 @@ class SpoolFile {
       if (more === 0) throw new Error('the spool file is shorter than what was written to it');
       read += more;
     }
-    return bytes.toString();
+    return bytes;
   }
 
   close(): void {

@@ -14,6 +14,8 @@ export interface EdgeState {
 export interface PartState {
   readonly properties: Readonly<Record<string, PropertyValue>>;
   readonly edges: Readonly<Record<string, readonly EdgeState[]>>;
+  /** Another id by which this account's answers speak of it. */
+  readonly alias?: string;
 }
 
 /** Latest values of observed paths: a property's value, or all edges of a type with their observed properties. */

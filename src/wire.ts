@@ -7,7 +7,7 @@ import { withBody } from './body-buffer.ts';
 import { isThrottling } from './outcome.ts';
 import type { Budget } from './budget.ts';
 import { readAnswer } from './xml-reader.ts';
-import { answerShape } from './xml-shape.ts';
+import { answerShape, restRoot } from './xml-shape.ts';
 
 /** What went over the wire; shared by all clients of a cycle. */
 export interface Meter {
@@ -45,7 +45,7 @@ interface HttpAnswer {
   body?: unknown;
 }
 
-export type WireProtocol = 'ec2-query' | 'query' | 'json';
+export type WireProtocol = 'ec2-query' | 'query' | 'json' | 'rest-json' | 'rest-xml';
 
 export interface WireOptions {
   readonly meter: Meter;
@@ -85,10 +85,11 @@ export function outputMiddleware(next: Handle): Handle {
 export function wireMiddleware(options: WireOptions): (next: Handle, context: Context) => Handle {
   return (next, context) => {
     const operation = (context.commandName ?? '').replace(/Command$/, '');
-    const shape =
-      options.protocol === 'json'
-        ? undefined
-        : answerShape(getSmithyContext({ ...context })['operationSchema'], options.protocol === 'query');
+    const { protocol } = options;
+    const schema: unknown = getSmithyContext({ ...context })['operationSchema'];
+    const isQuery = protocol === 'query' || protocol === 'ec2-query';
+    const shape = isQuery ? answerShape(schema, protocol === 'query') : undefined;
+    const own: Own = { operation, root: isQuery ? `${operation}Response` : restRoot(schema) };
     return async (args) => {
       await options.budget.take(`${options.bucket}/${operation}`, isPaged(args));
       options.meter.calls += 1;
@@ -98,7 +99,7 @@ export function wireMiddleware(options: WireOptions): (next: Handle, context: Co
       await withBody(response.body, options.requestTimeoutMs, (body) => {
         options.meter.bytes += body.length;
         checkClock(response.headers, options);
-        checkDocument(operation, response.statusCode, body, options);
+        checkDocument(own, response, body, options);
         if (shape !== undefined && response.statusCode < 300) {
           outputs.set(response, readAnswer(shape, body));
           response.body = new Uint8Array();
@@ -112,10 +113,15 @@ export function wireMiddleware(options: WireOptions): (next: Handle, context: Co
   };
 }
 
+/** MaxResults, maxResults, MaxRecords, MaxItems, PageSize … */
+const pageSize = /^([Mm]ax[A-Z]|PageSize$)/;
+
 /** Calls that page have the larger bucket at AWS. */
 function isPaged(args: object): boolean {
   const input: unknown = 'input' in args ? args.input : undefined;
-  return typeof input === 'object' && input !== null && ('MaxResults' in input || 'PageSize' in input);
+  return (
+    typeof input === 'object' && input !== null && Object.keys(input).some((name) => pageSize.test(name))
+  );
 }
 
 function isHttpAnswer(response: unknown): response is HttpAnswer {
@@ -130,10 +136,21 @@ function checkClock(headers: Readonly<Record<string, string>>, options: WireOpti
   if (Math.abs(skewMs) > options.maxClockSkewMs) throw new ClockSkewError(skewMs);
 }
 
-function checkDocument(operation: string, status: number, body: Uint8Array, options: WireOptions): void {
+/** An operation, and the root element of its own document. */
+interface Own {
+  readonly operation: string;
+  readonly root: string | undefined;
+}
+
+function checkDocument(
+  { operation, root }: Own,
+  { statusCode: status, headers }: HttpAnswer,
+  body: Uint8Array,
+  options: WireOptions,
+): void {
   const begins = new TextDecoder().decode(body.subarray(0, 512)).replace(/^\uFEFF/, '');
   if (status >= 300) {
-    const code = errorCode(begins, options.protocol);
+    const code = errorCode(begins, options.protocol, headers['x-amzn-errortype']);
     if (code === undefined) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
     if (isThrottling(code)) {
       options.meter.throttles += 1;
@@ -141,9 +158,13 @@ function checkDocument(operation: string, status: number, body: Uint8Array, opti
     }
     return;
   }
-  const own =
-    options.protocol === 'json' ? /^\s*\{/.test(begins) : rootElement(begins) === `${operation}Response`;
-  if (!own) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
+  const isOwn = isJson(options.protocol)
+    ? /^\s*\{/.test(begins)
+    : root !== undefined &&
+      rootElement(begins) === root &&
+      // What our own reader does not read must not end half-way: the SDK's may take that for the whole.
+      (options.protocol !== 'rest-xml' || isClosed(body, root));
+  if (!isOwn) throw new ForeignAnswerError(operation, status, begins.slice(0, 60));
 }
 
 /** Name of the document's root element, past declaration and comments. */
@@ -151,11 +172,31 @@ function rootElement(text: string): string | undefined {
   return /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<([A-Za-z][\w.-]*)/.exec(text)?.[1];
 }
 
-/** The code of an error answer in AWS's form; undefined where it is not in that form. */
-function errorCode(text: string, protocol: WireOptions['protocol']): string | undefined {
-  if (protocol === 'json')
-    return /^\s*\{/.test(text) ? (/"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1] ?? '') : undefined;
+function isClosed(body: Uint8Array, root: string): boolean {
+  const ends = new TextDecoder().decode(body.subarray(-256)).trimEnd();
+  return ends.endsWith(`</${root}>`) || ends.endsWith('/>');
+}
+
+function isJson(protocol: WireProtocol): boolean {
+  return protocol === 'json' || protocol === 'rest-json';
+}
+
+/**
+ * The code of an error answer in AWS's form; undefined where it is not in that form. `header`: where REST-JSON has it,
+ * `ThrottlingException:http://…`.
+ */
+function errorCode(
+  text: string,
+  protocol: WireOptions['protocol'],
+  header: string | undefined,
+): string | undefined {
+  if (isJson(protocol)) {
+    if (!/^\s*\{/.test(text)) return undefined;
+    return header?.split(':')[0] ?? /"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1] ?? '';
+  }
   const root = rootElement(text);
-  if (root !== 'Response' && root !== 'ErrorResponse') return undefined;
+  // S3 has nothing around it.
+  const isOwn = root === 'ErrorResponse' || root === (protocol === 'rest-xml' ? 'Error' : 'Response');
+  if (!isOwn) return undefined;
   return /<Code>([^<]*)<\/Code>/.exec(text)?.[1];
 }

@@ -74,6 +74,18 @@ function compile(operation: readonly unknown[], isWrapped: boolean): AnswerShape
   }
 }
 
+/** The root element of an answer in REST-XML: its payload member's, or its own; undefined where the schema does not say. */
+export function restRoot(operation: unknown): string | undefined {
+  if (!Array.isArray(operation)) return undefined;
+  const output = schemaOf(operation[5]);
+  if (!output.isStructSchema()) return undefined;
+  const payload = [...output.structIterator()].find(
+    ([, member]) => member.getMergedTraits().httpPayload,
+  )?.[1];
+  const root = payload ?? output;
+  return tagOf(root.getMergedTraits()) ?? root.getName();
+}
+
 /** Operations reach us untyped, from the SDK's own context. */
 function schemaOf(output: unknown): NormalizedSchema {
   return NormalizedSchema.of(output as Parameters<typeof NormalizedSchema.of>[0]);

@@ -17,6 +17,8 @@ function estateOf(resources: readonly Resource[], options: { readonly complete?:
     get: (id) => byId.get(id),
     inVpc: (vpc, kind) => byVpc.get(`${vpc} ${kind}`) ?? [],
     everComplete: () => options.complete ?? true,
+    aliases: () => new Map(),
+    pointingAt: () => [],
   };
 }
 
@@ -134,6 +136,7 @@ describe('OWNED_BY', () => {
     resource('NatGateway', 'nat-1'),
     resource('VpcEndpoint', 'vpce-1'),
     resource('LoadBalancer', `${elb}:loadbalancer/gwy/g/1`),
+    resource('TransitGatewayAttachment', 'tgw-attach-1'),
     resource('Subnet', 'nat-2'),
   ];
   const attached = { ATTACHED_TO: [{ to: 'i-1' }] };
@@ -155,6 +158,11 @@ describe('OWNED_BY', () => {
     ['a NAT gateway only mentioned', eni('e', { description: 'next to nat-1' }), undefined],
     ['an id of another kind', eni('e', { description: 'Interface for NAT Gateway nat-2' }), undefined],
     ['an endpoint', eni('e', { description: 'VPC Endpoint Interface vpce-1' }), 'vpce-1'],
+    [
+      'an attachment of a transit gateway',
+      eni('e', { description: 'Network Interface for Transit Gateway Attachment tgw-attach-1' }),
+      'tgw-attach-1',
+    ],
     ['an instance', eni('e', { description: 'Primary network interface' }, attached), 'i-1'],
     [
       'an instance, where the description names what is not there',
@@ -252,6 +260,14 @@ describe('whom a change concerns', () => {
       resource('LoadBalancer', `${elb}:loadbalancer/app/a/1`),
       ['eni-2'],
     ],
+    [
+      'an attachment of a transit gateway: its interfaces in the VPC',
+      {
+        ...resource('TransitGatewayAttachment', 'tgw-attach-1'),
+        edges: { OF: [{ to: 'tgw-1' }], ATTACHES: [{ to: 'vpc-1' }] },
+      },
+      ['eni-4'],
+    ],
     ['a security group: nobody', resource('SecurityGroup', 'sg-1'), []],
   ])('%s', (_case, changed, ids) => {
     const estate = estateOf([
@@ -259,6 +275,7 @@ describe('whom a change concerns', () => {
       eni('eni-1', {}, { ATTACHED_TO: [{ to: 'i-1' }] }),
       eni('eni-2', { description: 'ELB app/a/1' }),
       eni('eni-3', {}),
+      eni('eni-4', { description: 'Network Interface for Transit Gateway Attachment tgw-attach-1' }),
     ]);
     expect(dependents(changed, estate)).toEqual(ids);
   });

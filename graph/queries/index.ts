@@ -1,5 +1,6 @@
 // The shipped queries, in the order the docs and `query --list` show them.
 import { address } from './address.ts';
+import { autoScalingGroups } from './auto-scaling-groups.ts';
 import { behindSecurityGroup } from './behind-security-group.ts';
 import { blackholes } from './blackholes.ts';
 import { blinded } from './blinded.ts';
@@ -13,6 +14,7 @@ import { freshness } from './freshness.ts';
 import { instance } from './instance.ts';
 import { interfaceOwners } from './interface-owners.ts';
 import { internetExposed } from './internet-exposed.ts';
+import { listenerRules } from './listener-rules.ts';
 import { loadBalancers } from './load-balancers.ts';
 import type { NamedQuery } from './named-query.ts';
 import { noDefaultRoute } from './no-default-route.ts';
@@ -20,13 +22,20 @@ import { openSecurityGroups } from './open-security-groups.ts';
 import { overlappingVpcs } from './overlapping-vpcs.ts';
 import { path } from './path.ts';
 import { peerings } from './peerings.ts';
+import { prefixLists } from './prefix-lists.ts';
 import { references } from './references.ts';
 import { routesTo } from './routes-to.ts';
+import { shared } from './shared.ts';
 import { sharedVpcs } from './shared-vpcs.ts';
 import { stubs } from './stubs.ts';
+import { transitAttachments } from './transit-attachments.ts';
+import { transitBlackholes } from './transit-blackholes.ts';
+import { transitRoutes } from './transit-routes.ts';
 import { unhealthyTargets } from './unhealthy-targets.ts';
+import { unloggedVpcs } from './unlogged-vpcs.ts';
 import { unused } from './unused.ts';
 import { vpc } from './vpc.ts';
+import { vpnTunnelsDown } from './vpn-tunnels-down.ts';
 
 export type { NamedQuery } from './named-query.ts';
 
@@ -45,15 +54,24 @@ export const namedQueries: readonly NamedQuery[] = [
   egressAddresses,
   routesTo,
   blackholes,
+  prefixLists,
   peerings,
+  transitAttachments,
+  transitRoutes,
+  transitBlackholes,
   path,
   loadBalancers,
+  listenerRules,
   unhealthyTargets,
+  autoScalingGroups,
+  vpnTunnelsDown,
   endpoints,
   freeAddresses,
   overlappingVpcs,
   sharedVpcs,
+  shared,
   unused,
+  unloggedVpcs,
   changesNear,
   stubs,
   blinded,

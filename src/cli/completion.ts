@@ -4,6 +4,7 @@ import { namedQueries } from '../../graph/queries/index.ts';
 import { resourceGroups } from '../policy.ts';
 import { knownRegions } from '../regions.ts';
 import { examples } from './context.ts';
+import { exportFormats } from './export.ts';
 import { print } from './output.ts';
 import { oneOf } from './values.ts';
 
@@ -32,7 +33,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   '--region': knownRegions(),
   '--groups': resourceGroups,
   '--name': namedQueries.map(({ name }) => name),
-  '--format': ['json', 'terraform', 'cloudformation'],
+  '--format': ['json', 'terraform', 'cloudformation', ...exportFormats],
 };
 
 function bash(program: Command): string {
@@ -51,7 +52,7 @@ function bash(program: Command): string {
   done
   case "$prev" in
 ${options.join('\n')}
-    --data|--config|--faults|--replay) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    --data|--config|--faults|--replay|--output) COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
   case "$path" in
 ${cases.join('\n')}

@@ -1,6 +1,7 @@
 // One change as one line that reads well, and its paths as further lines.
 import type { ChangeEvent } from '../journal/events.ts';
 import type { PathChange } from '../diff.ts';
+import { placeText } from './place-text.ts';
 import { oneLine, shortTime, styled } from './output.ts';
 
 const colours = {
@@ -13,7 +14,7 @@ const colours = {
 
 export function eventLine(event: ChangeEvent): string {
   const what = `${event.change} ${event.kind} ${event.resourceId}`;
-  const where = `${event.accountId}/${event.region}`;
+  const where = placeText(event);
   const paths = event.changes.map(pathText).join('; ');
   return oneLineStyled(
     event,

@@ -11,6 +11,7 @@ import { applyConfig } from './config-file.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addEvents } from './events.ts';
+import { addExport } from './export.ts';
 import { addGraph } from './graph.ts';
 import { addGroups } from './groups.ts';
 import { addIam } from './iam.ts';
@@ -44,6 +45,7 @@ function buildProgram(): Command {
     addIntegrations,
     addGroups,
     addGraph,
+    addExport,
     addSimulate,
     addDoctor,
     addCompletion,

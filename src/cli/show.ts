@@ -10,6 +10,7 @@ import type { ScopeStatus } from '../journal/read.ts';
 import type { Resource } from '../state.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
 import { edgeText, eventLine } from './event-text.ts';
+import { placeText } from './place-text.ts';
 import { oneLine, print, printJson, shortTime, styled } from './output.ts';
 
 const historyShown = 20;
@@ -93,7 +94,7 @@ function text({ resource, present, derived, incoming, freshness, history }: Show
   const name = properties['name'];
   return [
     `${styled('bold', `${kind} ${oneLine(id)}`)}${name === undefined ? '' : `  ${oneLine(String(name))}`}${present ? '' : styled('red', '  gone; as last seen')}`,
-    `${accountId}/${region}`,
+    placeText({ accountId, region }),
     '',
     ...Object.entries(properties).map(
       ([key, value]) => `  ${key}: ${oneLine(Array.isArray(value) ? value.join(', ') : String(value))}`,

@@ -7,6 +7,7 @@ import { loadKinds } from '../registry.ts';
 import { type Fault, readFaults } from '../simulator/faults.ts';
 import type { Replay } from '../simulator/replay.ts';
 import { type Simulator, startSimulator } from '../simulator/server.ts';
+import { savedAs } from '../simulator/services.ts';
 import { plural, print, printJson, say, styled, table } from './output.ts';
 import { changeOn, type Generated, given, openSource } from './simulate-source.ts';
 import type { SimulateOptions } from './simulate.ts';
@@ -25,7 +26,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   if (externalId === '') throw new UsageError('--external-id: it is empty; leave it out for groundplan-demo');
   const port = readInteger('--port', options.port, 0, 65_535);
   const latencyMs = readInteger('--latency-ms', options.latencyMs, 0, 60_000);
-  const { source, generated, replay } = openSource(options);
+  const kinds = await loadKinds();
+  const { source, generated, replay } = openSource(options, kinds);
   const { faults: file } = options;
   const faults = file === undefined ? [] : given('--faults', () => readFaults(file));
   const accounts = source
@@ -34,7 +36,6 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     .map((account) => ({ account, regions: source.regions(account).filter((region) => region !== 'global') }))
     .filter(({ regions }) => regions.length > 0);
   const partition = partitionOf(accounts[0]?.regions[0] ?? '');
-  const kinds = await loadKinds();
   const stopped = untilSignal();
   const simulator = await start({ source, externalId, port, latencyMs, faults, partition });
   try {
@@ -118,7 +119,7 @@ function unanswered(source: Replay, kinds: readonly Kind[]): readonly Unanswered
               ({ service, operation }) =>
                 source.answer(account, region, operation, {}, service) === undefined,
             )
-            .map(({ operation }) => operation),
+            .map(({ service, operation }) => savedAs(service, operation)),
         ),
       ].sort(),
     })),

@@ -1,6 +1,7 @@
 // What `simulate` serves: a generated network of the sizes asked for, or a folder of saved answers. Refuses both at once.
 import { randomInt } from 'node:crypto';
 import { UsageError } from '../errors.ts';
+import type { Kind } from '../kind.ts';
 import type { AnswerSource } from '../simulator/answers.ts';
 import { createEstate, type GeneratedAws } from '../simulator/generated/estate.ts';
 import { openReplay, type Replay } from '../simulator/replay.ts';
@@ -26,10 +27,10 @@ export interface Generated {
   readonly changeEveryMs: number | undefined;
 }
 
-export function openSource(options: SimulateOptions): Source {
+export function openSource(options: SimulateOptions, kinds: readonly Kind[]): Source {
   const { replay: dir } = options;
   if (dir === undefined) {
-    const generated = generate(options);
+    const generated = generate(options, kinds);
     return { source: generated.aws, generated };
   }
   const { accounts, regions, interfaces, seed, changeEveryMs } = options;
@@ -42,7 +43,7 @@ export function openSource(options: SimulateOptions): Source {
   return { source: replay, replay };
 }
 
-function generate(options: SimulateOptions): Generated {
+function generate(options: SimulateOptions, kinds: readonly Kind[]): Generated {
   const about = {
     seed: options.seed ?? String(randomInt(1_000_000)),
     accounts: readInteger('--accounts', options.accounts ?? '3', 1, 200),
@@ -52,7 +53,7 @@ function generate(options: SimulateOptions): Generated {
   const { changeEveryMs: every } = options;
   const size = `${plural(about.accounts, 'account')}, ${plural(about.regions, 'region')}, ${plural(about.interfaces, 'network interface')}`;
   return {
-    aws: createEstate(about),
+    aws: createEstate({ ...about, kinds }),
     about,
     text: `Generated: ${size}; --seed ${about.seed} gives it again.`,
     changeEveryMs: every === undefined ? undefined : readInteger('--change-every-ms', every, 1, 86_400_000),

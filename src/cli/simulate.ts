@@ -27,9 +27,10 @@ export function addSimulate(program: Command): void {
     .option('--seed <seed>', 'the same seed and sizes give the same network and changes (default: at random)')
     .option('--change-every-ms <ms>', 'change something that often, and tell what; with --json as NDJSON')
     .addOption(
-      new Option('--replay <dir>', 'serve answers saved as ACCOUNT/REGION/OPERATION.json instead').env(
-        'GROUNDPLAN_REPLAY',
-      ),
+      new Option(
+        '--replay <dir>',
+        'serve answers saved as ACCOUNT/REGION/OPERATION.json, or an export, instead',
+      ).env('GROUNDPLAN_REPLAY'),
     )
     .addOption(
       new Option('--external-id <id>', 'what AssumeRole must be given')

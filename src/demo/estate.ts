@@ -1,5 +1,6 @@
 // The AWS that the demo plays on: a generated estate, the same on every machine, that keeps the truth of what was changed in it.
 // What is denied is known here too, since a poller cannot be expected to tell what it may not read.
+import type { Kind } from '../kind.ts';
 import type { Fault } from '../simulator/faults.ts';
 import { createEstate, type GeneratedAws } from '../simulator/generated/estate.ts';
 import { createLedger, type ExpectedEvent } from '../simulator/generated/ledger.ts';
@@ -32,9 +33,9 @@ export interface DemoEstate {
   untold(): readonly string[];
 }
 
-export function createDemoEstate(): DemoEstate {
-  const aws = createEstate(shape);
-  const ledger = createLedger();
+export function createDemoEstate(kinds: readonly Kind[]): DemoEstate {
+  const aws = createEstate({ ...shape, kinds });
+  const ledger = createLedger(kinds);
   let denied: Denial | undefined;
   return {
     aws,

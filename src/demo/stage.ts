@@ -42,7 +42,7 @@ interface Round {
 
 export async function openStage(dataPath: string): Promise<Stage> {
   const kinds = await loadKinds();
-  const estate = createDemoEstate();
+  const estate = createDemoEstate(kinds);
   const { aws } = estate;
   const cast = castFrom(aws.state());
   const accounts = aws.accounts();

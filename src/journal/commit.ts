@@ -6,6 +6,7 @@ import { listScope, facetScopes } from '../location-task.ts';
 import { type Entry, observedEdgeProperties, pathsOf } from '../normalise.ts';
 import type { ScopeReading } from '../reading.ts';
 import { compareText, type Resource } from '../state.ts';
+import { type AnswerWriter, answerWriter, closeAnswer } from './answers.ts';
 import type { Database } from './database.ts';
 import {
   type ChangeCounts,
@@ -17,6 +18,7 @@ import {
   writeChange,
 } from './changes.ts';
 import {
+  aliasChanges,
   dropParts,
   isEmpty,
   isMoved,
@@ -59,13 +61,15 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
       commit.now,
     );
     const counts = noChanges();
-    let changed = false;
+    // What is kept without a change begins then too, and must end later.
+    let changed = commit.readings.some(({ entries }) => entries.some(({ answer }) => answer !== undefined));
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
     const absentAt = new Map(
       [...scopes].map(([reading, scope]) => [scope.id, lastAbsent(scope, reading)] as const),
     );
     const ownerOf = ownerLookup(db, commit);
     const fresh = isEmpty(db);
+    const answers = answerWriter(db, commit.readings, seenAt);
     // In the order of the keys: random ones would make SQLite walk all over its pages.
     const touches = [...touchesOf(scopes)].sort(([a], [b]) => compareText(a, b));
     for (const [id, touch] of touches) {
@@ -79,6 +83,8 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
         gapsFor,
         absentAt,
         ownerOf,
+        answers,
+        seenAt,
       });
       for (const change of changes) {
         changed = true;
@@ -86,7 +92,8 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
         if (change.class === 'configuration') counts[change.change] += 1;
       }
     }
-    for (const [reading, scope] of scopes) writeScope(db, scope, reading, parts.get(scopeKey(reading.scope)));
+    for (const [reading, scope] of scopes)
+      writeScope(db, scope, reading, parts.get(scopeKey(reading.scope)), seenAt);
     if (changed) {
       db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
     }
@@ -155,23 +162,43 @@ interface Application {
   /** By scope: begin of the last read that proves that what it did not show was not there. */
   readonly absentAt: ReadonlyMap<number, string | undefined>;
   readonly ownerOf: (entry: Entry) => string | undefined;
+  readonly answers: AnswerWriter;
+  readonly seenAt: string;
 }
 
 function applyTouch(db: Database, application: Application): readonly NewChange[] {
-  const { id, touch, location, ownerOf } = application;
-  const before = !application.fresh && isThere(db, id) ? viewsOf(db, id)[0] : undefined;
-  if (touch.gone !== undefined) dropParts(db, location.id, id);
+  const { id, touch, location, ownerOf, answers, seenAt } = application;
+  const wasThere = !application.fresh && isThere(db, id);
+  const viewsBefore = wasThere ? viewsOf(db, id) : [];
+  const before = viewsBefore[0];
+  if (touch.gone !== undefined) dropParts(db, location.id, id, seenAt);
   for (const { entry, scope } of [...(touch.list === undefined ? [] : [touch.list]), ...touch.facets]) {
     const facet = entry !== touch.list?.entry;
-    putPart(db, { scopeId: scope.id, locationId: location.id, facet }, entry, ownerOf(entry));
+    if (wasThere) closeAnswer(db, scope.id, id, seenAt);
+    putPart(
+      db,
+      { scopeId: scope.id, locationId: location.id, facet },
+      entry,
+      ownerOf(entry),
+      answers.put(entry),
+    );
   }
   // What is new here need not be read back: the first cycle of an estate writes each resource once and reads none.
   if (before === undefined) return firstSight(application);
-  const after = viewsOf(db, id)[0];
+  const viewsAfter = viewsOf(db, id);
+  const after = viewsAfter[0];
   if (after !== undefined && before.locationId !== after.locationId) {
     db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
   }
-  return changesBetween(application, before, after);
+  const renamed = aliasChanges(viewsBefore, viewsAfter);
+  // How an account calls it says nothing about AWS, and is no part of the state; but views must know.
+  const learnt = renamed.length === 0 ? [] : [learntOf(after ?? before, id, renamed)];
+  return [...learnt, ...changesBetween(application, before, after)];
+}
+
+function learntOf(view: View, id: string, changes: readonly PathChange[]): NewChange {
+  const subject = subjectOf(resourceOf(id, view));
+  return { ...plainChange('discovered', subject, view.locationId, undefined), changes };
 }
 
 function firstSight(application: Application): readonly NewChange[] {
@@ -188,10 +215,13 @@ function firstSight(application: Application): readonly NewChange[] {
     region: entry.owner.region ?? place.region,
     vpc: entry.vpc,
   };
-  if (baseline) return [plainChange('discovered', resource, location.id, undefined)];
+  const found = plainChange('discovered', resource, location.id, undefined);
+  const named =
+    entry.alias === undefined ? [] : [{ ...found, changes: [{ path: 'aliases', after: [entry.alias] }] }];
+  if (baseline) return [found, ...named];
   const absent = application.absentAt.get(scope.id);
   const notBefore = absent === undefined || absent < shown ? absent : shown;
-  return [plainChange('created', resource, location.id, notBefore)];
+  return [plainChange('created', resource, location.id, notBefore), ...named];
 }
 
 /** What happened to a resource that was there, given its standing view before and after. */

@@ -4,6 +4,16 @@ import type { Policy } from '../policy.ts';
 import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
 import { isDoubtful } from './absence.ts';
+import { pruneAnswers } from './answers.ts';
+import {
+  type AnswerScope,
+  firstRead,
+  type KeptAnswer,
+  prunedUntil,
+  readAnswers,
+  readAnswerScopes,
+  readGapSubjects,
+} from './answers-read.ts';
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -13,12 +23,14 @@ import { fromJson, knownParts } from './parts.ts';
 import {
   countOwnedInterfaces,
   countResources,
+  readAliases,
   readInVpc,
   readOwners,
   readPointingAt,
   readResource,
   readResources,
   readScopes,
+  readSharing,
   readWarnings,
   type ScopeStatus,
   type Warning,
@@ -48,6 +60,8 @@ export interface Journal {
   resource(id: string): Resource | undefined;
   resources(kind?: string): Iterable<Resource>;
   inVpc(vpcId: string, kind: string): readonly Resource[];
+  /** Ids by which the answers of single accounts speak of resources of a kind, each with the resource it means. */
+  aliases(kind: string): ReadonlyMap<string, string>;
   /** Resources that bear an edge with this id at its other end. */
   pointingAt(id: string): readonly Resource[];
   counts(account?: string): Readonly<Record<string, number>>;
@@ -55,9 +69,21 @@ export interface Journal {
   ownedInterfaces(): { readonly all: number; readonly owned: number };
   /** Accounts and regions that own resources of the given kinds. */
   owners(kinds: readonly string[]): readonly { accountId: string; region: string }[];
+  /** Resources of the given kinds with the accounts that list them and do not own them. */
+  sharing(kinds: readonly string[]): readonly { id: string; accountId: string }[];
   scopes(): readonly ScopeStatus[];
   warnings(): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
+  /** Which scopes had been read by a time, for giving AWS's answers back. @throws OperatorError where the journal keeps none yet */
+  answerScopes(at: string): readonly AnswerScope[];
+  /** What a scope said of each resource at that time, sorted by id. */
+  answers(scopeId: number, at: string): readonly KeptAnswer[];
+  /** Resources that a scope could not speak of when it was last complete. */
+  gaps(scopeId: number): ReadonlySet<string>;
+  /** When anything was first read whole; and until when answers that stopped being so were pruned. */
+  answerLimits(): { readonly firstRead: string | undefined; readonly prunedUntil: string | undefined };
+  /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
+  pruneAnswers(before: string): number;
   /** Place of the newest change in the order; 0 where there is none. */
   lastSeq(): number;
   close(): void;
@@ -137,13 +163,20 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     resource: (id) => readResource(db, id),
     resources: (kind) => readResources(db, kind),
     inVpc: (vpcId, kind) => readInVpc(db, vpcId, kind),
+    aliases: (kind) => readAliases(db, kind),
     pointingAt: (id) => readPointingAt(db, id),
     counts: (account) => countResources(db, account),
     ownedInterfaces: () => countOwnedInterfaces(db),
     owners: (kinds) => readOwners(db, kinds),
+    sharing: (kinds) => readSharing(db, kinds),
     scopes: () => readScopes(db),
     warnings: () => readWarnings(db),
     events: (filter) => readEvents(db, filter),
+    answerScopes: (at) => readAnswerScopes(db, at),
+    answers: (scope, at) => readAnswers(db, scope, at),
+    gaps: (scope) => readGapSubjects(db, scope),
+    answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
+    pruneAnswers: (before) => pruneAnswers(db, before),
     lastSeq: () => lastSeq(db),
     close: () => db.close(),
   };

@@ -1,8 +1,10 @@
 // Reads and writes parts: what each scope says of each resource, and which location's view of a resource stands.
 // The owner's view stands; where the owner's location does not list it, the view of the lowest account id, then region.
+import { diffStates, type PathChange } from '../diff.ts';
 import type { Entry } from '../normalise.ts';
 import type { KnownPart } from '../reading.ts';
 import { mergeParts, type ObservedState, type PartState, type Resource } from '../state.ts';
+import { type AnswerPlace, closeAnswers } from './answers.ts';
 import type { Database, SqlRow } from './database.ts';
 
 /** The one place where the journal's own JSON is read back. */
@@ -18,7 +20,8 @@ export function optionalText(value: SqlRow[string] | undefined): string | undefi
 export function knownParts(db: Database, scopeId: number): ReadonlyMap<string, KnownPart> {
   const known = new Map<string, KnownPart>();
   const rows = db.iterate(
-    `SELECT part.resource_id AS id, part.hash AS hash, part.parent AS parent, observed.hash AS latest, gap.code AS gap
+    `SELECT part.resource_id AS id, part.hash AS hash, part.parent AS parent, part.answer_block AS answer,
+       observed.hash AS latest, gap.code AS gap
      FROM part LEFT JOIN observed ON observed.part_id = part.id
        LEFT JOIN gap ON gap.scope_id = part.scope_id AND gap.subject = part.resource_id
      WHERE part.scope_id = ?`,
@@ -29,6 +32,7 @@ export function knownParts(db: Database, scopeId: number): ReadonlyMap<string, K
       hash: String(row['hash']),
       observedHash: optionalText(row['latest']),
       parent: optionalText(row['parent']),
+      hasAnswer: row['answer'] !== null,
       gap: optionalText(row['gap']),
     });
   }
@@ -42,13 +46,19 @@ export interface PartKey {
 }
 
 /** Writes what a scope says of a resource; the part's row, and apart from it what moves by itself. */
-export function putPart(db: Database, key: PartKey, entry: Entry, ownerAccount: string | undefined): void {
+export function putPart(
+  db: Database,
+  key: PartKey,
+  entry: Entry,
+  ownerAccount: string | undefined,
+  answer: AnswerPlace | undefined,
+): void {
   db.run(
-    `INSERT INTO part (scope_id, location_id, resource_id, facet, parent, owner_account, owner_region, hash, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO part (scope_id, location_id, resource_id, facet, parent, owner_account, owner_region, hash, state, answer_block, answer_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (scope_id, resource_id) DO UPDATE SET
        parent = excluded.parent, owner_account = excluded.owner_account, owner_region = excluded.owner_region,
-       hash = excluded.hash, state = excluded.state`,
+       hash = excluded.hash, state = excluded.state, answer_block = excluded.answer_block, answer_at = excluded.answer_at`,
     key.scopeId,
     key.locationId,
     entry.id,
@@ -58,6 +68,8 @@ export function putPart(db: Database, key: PartKey, entry: Entry, ownerAccount: 
     entry.owner.region ?? null,
     entry.hash,
     entry.text,
+    answer?.blockId ?? null,
+    answer?.at ?? null,
   );
   if (entry.observed === undefined) return;
   db.run(
@@ -71,7 +83,8 @@ export function putPart(db: Database, key: PartKey, entry: Entry, ownerAccount: 
   );
 }
 
-export function dropParts(db: Database, locationId: number, resourceId: string): void {
+export function dropParts(db: Database, locationId: number, resourceId: string, at: string): void {
+  closeAnswers(db, locationId, resourceId, at);
   db.run('DELETE FROM part WHERE resource_id = ? AND location_id = ?', resourceId, locationId);
 }
 
@@ -93,6 +106,8 @@ export interface View {
   readonly kind: string;
   /** The parent that a per-parent list was asked for. */
   readonly parent: string | undefined;
+  /** Another id by which answers of this location speak of it. */
+  readonly alias: string | undefined;
   readonly ownerAccount: string;
   readonly ownerRegion: string;
   readonly properties: Resource['properties'];
@@ -138,6 +153,7 @@ function viewOf(rows: readonly SqlRow[]): readonly View[] {
       region: String(list['region']),
       kind: String(list['kind']),
       parent: optionalText(list['parent']),
+      alias: parts.find(({ alias }) => alias !== undefined)?.alias,
       ownerAccount: optionalText(list['owner']) ?? account,
       ownerRegion: optionalText(list['ownerRegion']) ?? String(list['region']),
       ...mergeParts(parts, [...observed.values()]),
@@ -146,6 +162,16 @@ function viewOf(rows: readonly SqlRow[]): readonly View[] {
       observed,
     },
   ];
+}
+
+/** Whether the accounts' own names for a resource differ: all of them, in the order of their ids. */
+export function aliasChanges(before: readonly View[], after: readonly View[]): readonly PathChange[] {
+  return diffStates(named(before), named(after));
+}
+
+function named(views: readonly View[]): Pick<Resource, 'properties' | 'edges'> {
+  const aliases = views.flatMap(({ alias }) => alias ?? []).sort(compare);
+  return { properties: aliases.length === 0 ? {} : { aliases }, edges: {} };
 }
 
 function standingFirst(one: View, other: View): number {

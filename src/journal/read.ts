@@ -61,6 +61,18 @@ export function readInVpc(db: Database, vpc: string, kind: string): readonly Res
   return [...grouped(db.iterate(sql, vpc, kind))];
 }
 
+/** Ids by which the answers of single accounts speak of resources of a kind, each with the resource it means. */
+export function readAliases(db: Database, kind: string): ReadonlyMap<string, string> {
+  const rows = db.all(
+    `SELECT part.resource_id AS id, json_extract(part.state, '$.alias') AS alias
+     FROM scope JOIN part ON part.scope_id = scope.id WHERE scope.kind = ? AND part.facet = 0`,
+    kind,
+  );
+  return new Map(
+    rows.flatMap(({ id, alias }) => (alias === null ? [] : [[String(alias), String(id)] as const])),
+  );
+}
+
 /** Resources that bear an edge with this id at its other end. Reads all states: for one question of a person, not for a view. */
 export function readPointingAt(db: Database, id: string): readonly Resource[] {
   const rows = db.all(
@@ -127,6 +139,23 @@ export function readOwners(
   const marks = kinds.map(() => '?').join(', ');
   const rows = db.all(`SELECT DISTINCT account, region FROM resource WHERE kind IN (${marks})`, ...kinds);
   return rows.map((row) => ({ accountId: String(row['account']), region: String(row['region']) }));
+}
+
+/** Resources of the given kinds with each account that lists them and does not own them. What is AWS's own is everybody's: not among them. */
+export function readSharing(
+  db: Database,
+  kinds: readonly string[],
+): readonly { readonly id: string; readonly accountId: string }[] {
+  const marks = kinds.map(() => '?').join(', ');
+  const rows = db.all(
+    `SELECT DISTINCT resource.id AS id, location.account AS account
+     FROM resource JOIN part ON part.resource_id = resource.id AND part.facet = 0
+       JOIN location ON location.id = part.location_id
+     WHERE resource.kind IN (${marks}) AND location.account <> resource.account AND resource.account <> 'AWS'
+     ORDER BY id, account`,
+    ...kinds,
+  );
+  return rows.map((row) => ({ id: String(row['id']), accountId: String(row['account']) }));
 }
 
 /** Scopes that the policy has, with how they ended last. */

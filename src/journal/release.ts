@@ -4,7 +4,8 @@ import { diffStates } from '../diff.ts';
 import type { Database } from './database.ts';
 import { type ChangeCounts, noChanges, plainChange, subjectOf, writeChange } from './changes.ts';
 import { laterThan, locationRow } from './locations.ts';
-import { dropParts, isMoved, resourceOf, viewsOf } from './parts.ts';
+import { globalRegion } from '../regions.ts';
+import { aliasChanges, dropParts, isMoved, resourceOf, viewsOf } from './parts.ts';
 
 export interface ReleaseRequest {
   readonly cycleId: number;
@@ -41,7 +42,27 @@ export function release(db: Database, request: ReleaseRequest): ChangeCounts {
       db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
     });
   }
+  db.transaction(() => releaseElsewhere(db, request, counts));
   return counts;
+}
+
+/** What is listed in no region, but is in one that left the policy. */
+function releaseElsewhere(db: Database, request: ReleaseRequest, counts: ChangeCounts): void {
+  const { account, partition, cycleId, keeps } = request;
+  const place = { account, region: globalRegion, partition };
+  const rows = db.all(
+    `SELECT part.resource_id AS id, part.owner_region AS region, scope.kind AS kind FROM part
+     JOIN scope ON scope.id = part.scope_id JOIN location ON location.id = part.location_id
+     WHERE location.account = ? AND location.region = ? AND part.facet = 0 AND part.owner_region IS NOT NULL`,
+    account,
+    globalRegion,
+  );
+  const leaving = rows.filter((row) => !keeps(String(row['kind']), String(row['region'])));
+  if (leaving.length === 0) return;
+  const location = locationRow(db, place);
+  const seenAt = laterThan([location.seenAt], request.now);
+  for (const row of leaving) releaseOne(db, String(row['id']), location.id, cycleId, seenAt, counts);
+  db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
 }
 
 function releaseOne(
@@ -52,9 +73,11 @@ function releaseOne(
   seenAt: string,
   counts: ChangeCounts,
 ): void {
-  const before = viewsOf(db, id)[0];
-  dropParts(db, locationId, id);
-  const after = viewsOf(db, id)[0];
+  const viewsBefore = viewsOf(db, id);
+  const before = viewsBefore[0];
+  dropParts(db, locationId, id, seenAt);
+  const viewsAfter = viewsOf(db, id);
+  const after = viewsAfter[0];
   if (before === undefined) return;
   if (after === undefined) {
     const last = resourceOf(id, before);
@@ -68,7 +91,7 @@ function releaseOne(
     return;
   }
   db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
-  const changes = diffStates(before, after);
+  const changes = [...diffStates(before, after), ...aliasChanges(viewsBefore, viewsAfter)];
   if (changes.length === 0 && !isMoved(before, after)) return;
   // The next account's view stands: what differs was learnt, it did not happen.
   const learnt = plainChange('discovered', subjectOf(resourceOf(id, after)), after.locationId, undefined);

@@ -2,7 +2,7 @@
 // Times are ISO 8601 UTC text with milliseconds: they compare as text.
 
 /** Raised with every change of the tables; a journal of a newer version is refused, an older one is brought up step by step. */
-export const journalVersion = 2;
+export const journalVersion = 3;
 
 /** One entry per version, applied in order inside one transaction. */
 export const migrations: readonly string[] = [
@@ -89,5 +89,29 @@ export const migrations: readonly string[] = [
   ALTER TABLE scope ADD COLUMN whole TEXT;     -- how far the read of complete_at is proven to have shown all: ListProof; null: unknown
   ALTER TABLE scope ADD COLUMN proven_at TEXT; -- begin of the last read that is: what it lacked was not there then
   ALTER TABLE scope ADD COLUMN unproven INTEGER NOT NULL DEFAULT 0; -- complete reads since
+  `,
+  `
+  -- What AWS said, to give describe answers back: packed, many answers of one call in a block.
+  CREATE TABLE answer_dictionary (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE answer_block (
+    id INTEGER PRIMARY KEY,
+    from_at TEXT NOT NULL,   -- seenAt of the commit that wrote it: its answers were so from then on
+    dictionary_id INTEGER REFERENCES answer_dictionary (id),
+    refs INTEGER NOT NULL,   -- its answers that a part or a row of answer has; it goes with the last
+    bytes BLOB NOT NULL
+  ) STRICT;
+
+  -- Where what is so now stands. null: not kept, since an older version read it last; the next complete read keeps it.
+  ALTER TABLE part ADD COLUMN answer_block INTEGER;
+  ALTER TABLE part ADD COLUMN answer_at INTEGER;
+  ALTER TABLE scope ADD COLUMN answers_from TEXT; -- seenAt of the first complete read whose answers are kept
+
+  -- What was so from from_at until before to_at.
+  CREATE TABLE answer (
+    scope_id INTEGER NOT NULL, resource_id TEXT NOT NULL, to_at TEXT NOT NULL, from_at TEXT NOT NULL, parent TEXT,
+    block_id INTEGER NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (scope_id, resource_id, to_at)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX answer_by_end ON answer (to_at);
   `,
 ];

@@ -2,7 +2,7 @@
 // The spans of unbroken complete reads are kept, for the certainty of an as-of answer.
 import type { PartSpec } from '../kind.ts';
 import { pathsOf } from '../normalise.ts';
-import type { ScopeName, ScopeReading } from '../reading.ts';
+import { gatedCode, type ScopeName, type ScopeReading } from '../reading.ts';
 import { type Absence, absenceAfter, absenceOf, neverRead } from './absence.ts';
 import type { Database } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
@@ -84,6 +84,7 @@ export function writeScope(
   scope: ScopeRow,
   reading: ScopeReading,
   part: PartSpec<unknown> | undefined,
+  seenAt: string,
 ): void {
   const { failure } = reading;
   // A clock that was set back must not make a read look older than the one before it.
@@ -118,7 +119,7 @@ export function writeScope(
   db.run(
     `UPDATE scope SET integration_id = ?, outcome = 'complete', code = NULL, message = NULL, failed_since = NULL, asked_at = ?,
        first_complete_at = coalesce(first_complete_at, ?), span_from = ?, complete_at = ?, shape = ?,
-       whole = ?, proven_at = ?, unproven = ? WHERE id = ?`,
+       whole = ?, proven_at = ?, unproven = ?, answers_from = coalesce(answers_from, ?) WHERE id = ?`,
     scope.integrationId,
     startedAt,
     startedAt,
@@ -128,6 +129,7 @@ export function writeScope(
     absence.whole,
     absence.provenAt ?? null,
     absence.unproven,
+    seenAt,
     scope.id,
   );
   writeGaps(db, scope, reading);
@@ -139,7 +141,9 @@ function writeGaps(db: Database, scope: ScopeRow, reading: ScopeReading): void {
   if (old.size === 0 && reading.gaps.length === 0) return;
   db.run('DELETE FROM gap WHERE scope_id = ?', scope.id);
   for (const { subject, code } of reading.gaps) {
-    const completeAt = old.has(subject) ? old.get(subject) : scope.completeAt;
+    // What comes back into the policy is discovered, whatever was read of it before.
+    const lastRead = old.has(subject) ? old.get(subject) : scope.completeAt;
+    const completeAt = code === gatedCode ? undefined : lastRead;
     const insert = 'INSERT OR REPLACE INTO gap (scope_id, subject, code, complete_at) VALUES (?, ?, ?, ?)';
     db.run(insert, scope.id, subject, code, completeAt ?? null);
   }

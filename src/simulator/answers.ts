@@ -16,6 +16,8 @@ export interface AnswerSource {
    * - `noSuchParent`: the operation is asked once per parent (DescribeListeners by LoadBalancerArn), and the parent
    *   named in `input` does not exist; its NotFound code is given. Asked without a parent: the answer over all of them.
    *
+   * `service` is what the kinds' declarations call it: `elb` and `elbv2` have operations of the same names.
+   *
    * Items are kept as written bytes: an item must be replaced to change, never mutated.
    */
   answer(account: string, region: string, operation: string, input: Json, service: string): unknown;

@@ -13,6 +13,7 @@ import type { FaultName } from './faults.ts';
 import { listModel } from './lists.ts';
 import { strings, text } from './record.ts';
 import { notFound } from './select.ts';
+import { isJson, keyOf } from './services.ts';
 import { regionDisabled } from './sts.ts';
 
 /** The error of a fault that answers with one; undefined for those that do something else to the call. */
@@ -21,14 +22,15 @@ export function faultError(fault: FaultName, call: Call): AwsError | undefined {
   const { protocol } = service;
   switch (fault) {
     case 'deny':
-      return denied(call, `because no identity-based policy allows the ${action(call)} action`);
+      return denied(call, `because no identity-based policy allows the ${actionName(call)} action`);
     case 'scp':
       return denied(call, 'with an explicit deny in a service control policy');
     case 'region-disabled':
       return service.name === 'sts' ? regionDisabled(call) : unknownCredentials(service);
     case 'throttle':
       if (protocol === 'ec2') return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
-      return new AwsError(protocol === 'json' ? 'ThrottlingException' : 'Throttling', 'Rate exceeded', 400);
+      if (service.name === 's3') return new AwsError('SlowDown', 'Please reduce your request rate.', 503);
+      return new AwsError(isJson(service) ? 'ThrottlingException' : 'Throttling', 'Rate exceeded', 400);
     case 'server-error':
       return new AwsError(
         'InternalError',
@@ -42,7 +44,7 @@ export function faultError(fault: FaultName, call: Call): AwsError | undefined {
     case 'broken-token':
       return invalidToken(service);
     case 'unavailable':
-      return protocol === 'json'
+      return isJson(service)
         ? new AwsError(
             'UnknownOperationException',
             'The requested operation is not supported in the called region.',
@@ -56,7 +58,7 @@ export function faultError(fault: FaultName, call: Call): AwsError | undefined {
             401,
           )
         : new AwsError(
-            'SubscriptionRequiredException',
+            service.name === 's3' ? 'NotSignedUp' : 'SubscriptionRequiredException',
             'The AWS Access Key Id needs a subscription for the service',
             403,
           );
@@ -68,7 +70,7 @@ export function faultError(fault: FaultName, call: Call): AwsError | undefined {
 /** The simulated role may read and nothing else: a write must not look as if it had been done. */
 export function refuseWrites(call: Call): void {
   if (/^(Describe|Get|List|Search|Lookup)[A-Z]/.test(call.operation.name)) return;
-  throw denied(call, `because no identity-based policy allows the ${action(call)} action`);
+  throw denied(call, `because no identity-based policy allows the ${actionName(call)} action`);
 }
 
 /** EC2's answer to a dry run that would have been allowed. */
@@ -76,18 +78,23 @@ export function dryRun(): AwsError {
   return new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
 }
 
-function action(call: Call): string {
-  return `${call.service.name}:${call.operation.name}`;
+/** Where the IAM action is not the operation's name. */
+const actions: Readonly<Record<string, string>> = { 's3:ListBuckets': 's3:ListAllMyBuckets' };
+
+/** The IAM action that a call needs. */
+export function actionName(call: Call): string {
+  const name = `${call.service.name}:${call.operation.name}`;
+  return actions[name] ?? name;
 }
 
 function denied(call: Call, why: string): AwsError {
-  const who = `User: ${call.caller.arn} is not authorized to perform: ${action(call)}`;
+  const who = `User: ${call.caller.arn} is not authorized to perform: ${actionName(call)}`;
   const role = text(call.input['RoleArn']);
   const what = role === undefined ? `${who} ${why}` : `${who} on resource: ${role} ${why}`;
-  if (call.service.protocol === 'query') return new AwsError('AccessDenied', what, 403);
-  if (call.service.protocol === 'json') {
+  if (isJson(call.service)) {
     return new AwsError('AccessDeniedException', what, call.service.name === 'directconnect' ? 400 : 403);
   }
+  if (call.service.protocol !== 'ec2') return new AwsError('AccessDenied', what, 403);
   const message = `You are not authorized to perform this operation. ${what}. Encoded authorization failure message: ${encodedMessage(what)}`;
   return new AwsError('UnauthorizedOperation', message, 403);
 }
@@ -100,7 +107,7 @@ function encodedMessage(what: string): string {
 }
 
 function missing(call: Call): AwsError {
-  const model = listModel(call.service.name, call.operation.name);
+  const model = listModel(keyOf(call.service), call.operation.name);
   const parent = model?.parent;
   const parentValue = parent === undefined ? undefined : text(call.input[parent.parameter]);
   if (parent !== undefined && parentValue !== undefined) return notFound(parent, parentValue);

@@ -20,6 +20,7 @@ const faultNames = [
   'hang',
   'clock',
   'hide-managed',
+  'no-next-token',
   'not-found',
   'expired-token',
   'broken-token',
@@ -50,13 +51,15 @@ export interface Fault {
 export interface FaultTarget {
   readonly service: string;
   readonly operation: string;
+  /** Its IAM action, mostly of the same name. */
+  readonly action: string;
   readonly accounts: readonly string[];
   readonly region: string;
   readonly pagesBefore: number;
 }
 
 /** These change the answer's making and let it through; of the others the first one that matches decides. */
-export const companions: readonly FaultName[] = ['slow', 'clock', 'hide-managed'];
+export const companions: readonly FaultName[] = ['slow', 'clock', 'hide-managed', 'no-next-token'];
 
 /** The faults in force, with what is left of their `times`. */
 export class FaultList {
@@ -81,7 +84,7 @@ function matches(fault: Fault, target: FaultTarget): boolean {
   if (fault.region !== undefined && fault.region !== target.region) return false;
   const afterPages = fault.afterPages ?? (fault.fault === 'broken-token' ? 1 : 0);
   if (target.pagesBefore < afterPages) return false;
-  if (fault.operation === undefined) return true;
+  if (fault.operation === undefined || fault.operation === target.action) return true;
   const [operation = '', service = target.service] = fault.operation.split(':').reverse();
   return service === target.service && (operation === '*' || operation === target.operation);
 }

@@ -146,6 +146,12 @@ export const ec2Filters = {
     'vpc-endpoint-type': 'VpcEndpointType',
     'vpc-id': 'VpcId',
   },
+  vpcEndpointService: {
+    'service-id': 'ServiceId',
+    'service-name': 'ServiceName',
+    'service-state': 'ServiceState',
+    'supported-ip-address-types': 'SupportedIpAddressTypes',
+  },
   vpcPeeringConnection: {
     'accepter-vpc-info.cidr-block': 'AccepterVpcInfo.CidrBlock',
     'accepter-vpc-info.owner-id': 'AccepterVpcInfo.OwnerId',

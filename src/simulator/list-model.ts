@@ -1,6 +1,6 @@
 // The shape of what the simulator knows of a list operation beyond its schema (lists.ts finds it).
 
-/** A parameter that names items; one missing item fails the whole call. */
+/** A parameter that names items; one missing item fails the whole call, unless AWS leaves out what is missing. */
 export interface IdParameter {
   readonly parameter: string;
   /** The item's field that the values are compared with. */
@@ -8,6 +8,10 @@ export interface IdParameter {
   readonly code: string;
   /** AWS's wording; `{}` is the missing value. */
   readonly message: string;
+  /** AWS leaves out what is missing. */
+  readonly leavesOut?: boolean;
+  /** Values that AWS takes at most. */
+  readonly most?: number;
 }
 
 /** A parameter that names the one parent whose children are asked for. */
@@ -24,6 +28,8 @@ export interface ParentParameter {
 export interface ListModel {
   /** The answer's member with the items. */
   readonly items: string;
+  /** The member that has the list and all that is told of its pages, where that is not the answer itself: CloudFront's. */
+  readonly inside?: string;
   /** The items are one level down: DescribeInstances lists Reservations with Instances. */
   readonly within?: string;
   readonly ids: readonly IdParameter[];

@@ -35,6 +35,13 @@ const transitGatewayRouteTable = parent(
   'transitGatewayRouteTable ID',
 );
 
+const clientVpnEndpoint = parent(
+  'ClientVpnEndpointId',
+  'ClientVpnEndpoints',
+  'InvalidClientVpnEndpointId.NotFound',
+  'client VPN endpoint',
+);
+
 export const ec2Lists: Readonly<Record<string, ListModel>> = {
   DescribeVpcs: {
     items: 'Vpcs',
@@ -131,6 +138,12 @@ export const ec2Lists: Readonly<Record<string, ListModel>> = {
     page,
     filters: filters.vpcEndpoint,
   },
+  DescribeVpcEndpointServiceConfigurations: {
+    items: 'ServiceConfigurations',
+    ids: [id('ServiceId', 'InvalidVpcEndpointServiceId.NotFound', 'VpcEndpointService Id')],
+    page,
+    filters: filters.vpcEndpointService,
+  },
   DescribeVpcPeeringConnections: {
     items: 'VpcPeeringConnections',
     ids: [id('VpcPeeringConnectionId', 'InvalidVpcPeeringConnectionID.NotFound', 'vpcPeeringConnection ID')],
@@ -183,6 +196,26 @@ export const ec2Lists: Readonly<Record<string, ListModel>> = {
     items: 'CustomerGateways',
     ids: [id('CustomerGatewayId', 'InvalidCustomerGatewayID.NotFound', 'customerGateway ID')],
     filters: filters.customerGateway,
+  },
+  DescribeClientVpnEndpoints: {
+    items: 'ClientVpnEndpoints',
+    ids: [id('ClientVpnEndpointId', 'InvalidClientVpnEndpointId.NotFound', 'client VPN endpoint')],
+    page,
+    filters: { 'endpoint-id': 'ClientVpnEndpointId', 'transport-protocol': 'TransportProtocol' },
+  },
+  DescribeClientVpnTargetNetworks: {
+    items: 'ClientVpnTargetNetworks',
+    ids: [id('AssociationId', 'InvalidClientVpnAssociationId.NotFound', 'client VPN association')],
+    parent: clientVpnEndpoint,
+    page,
+    filters: { 'association-id': 'AssociationId', 'target-network-id': 'TargetNetworkId', 'vpc-id': 'VpcId' },
+  },
+  DescribeClientVpnRoutes: {
+    items: 'Routes',
+    ids: [],
+    parent: clientVpnEndpoint,
+    page,
+    filters: { 'destination-cidr': 'DestinationCidr', origin: 'Origin', 'target-subnet': 'TargetSubnet' },
   },
   DescribeTransitGateways: {
     items: 'TransitGateways',

@@ -1,18 +1,21 @@
-// Pages of a whole list, as AWS cuts them: EC2 and JSON services by MaxResults and NextToken, ELBv2 by PageSize and
-// Marker. A token holds an offset, so items may slip between pages while the list changes, as in AWS. It refuses page
+// Pages of a whole list, as AWS cuts them, under the names that the operation's own schema has for size and token
+// (EC2: MaxResults and NextToken, ELBv2: PageSize and Marker, ECS: maxResults and nextToken). A token holds an offset, so items may slip between pages while the list changes, as in AWS. It refuses page
 // sizes that the operation refuses in AWS, and tokens of another list, account, region or set of filters.
 
 import { createHash } from 'node:crypto';
+import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError, invalidToken } from './aws-error.ts';
 import type { ListModel } from './list-model.ts';
 import { isRecord, text, type Json } from './record.ts';
-import type { ServiceModel } from './services.ts';
+import type { Operation } from './services.ts';
 
 export interface PageRequest {
   readonly offset: number;
   readonly size: number;
   /** Pages handed out before this one. */
   readonly before: number;
+  /** As it was sent. */
+  readonly token?: string;
   /** Stands for the list that a token belongs to. */
   readonly list: string;
 }
@@ -22,26 +25,27 @@ const defaultPageSize = 1000;
 
 export function readPage(
   model: ListModel,
-  service: ServiceModel,
+  operation: Operation,
   location: string,
   input: Json,
 ): PageRequest | undefined {
   if (model.page === undefined) return undefined;
+  const { service } = operation;
   const [least, greatest] = model.page;
-  const query = service.protocol === 'query';
-  const parameter = query ? 'PageSize' : 'MaxResults';
+  const parameter = memberOf(operation.input, sizeNames);
   const asked = input[parameter];
   if (typeof asked === 'number') {
-    if (asked < least || asked > greatest) throw wrongSize(service, parameter, asked, least, greatest);
+    if (asked < least || asked > greatest) throw wrongSize(operation, parameter, asked, least, greatest);
     if (model.idsRefusePages === true) refuseIds(model, input, parameter);
   }
   const list = listKey(location, input);
-  const size = typeof asked === 'number' ? asked : query ? greatest : Math.max(defaultPageSize, greatest);
+  const unasked = service.protocol === 'ec2' ? Math.max(defaultPageSize, greatest) : greatest;
+  const size = typeof asked === 'number' ? asked : unasked;
   const token = tokenOf(input);
   if (token === undefined) return { offset: 0, size, before: 0, list };
   const position = readToken(token);
   if (position === undefined || position.list !== list) throw invalidToken(service);
-  return { ...position, size };
+  return { ...position, size, token };
 }
 
 /** How many pages of its list a request has had before; 0 without a token. */
@@ -58,13 +62,35 @@ export function cutPage<T>(items: readonly T[], page: PageRequest): { items: rea
   return { items: cut, token: Buffer.from(JSON.stringify(position)).toString('base64url') };
 }
 
-export function tokenMember(service: ServiceModel): string {
-  return service.protocol === 'query' ? 'NextMarker' : 'NextToken';
+/** The member of the answer that has the next page's token. */
+export function tokenMember(operation: Operation): string {
+  return memberOf(operation.output, tokensOut);
+}
+
+/** Whether an operation gives pages at all, by its schema. */
+export function isPaged({ input, output }: Operation): boolean {
+  return hasAny(input, tokensIn) && hasAny(output, tokensOut);
+}
+
+function isPageToken(parameter: string): boolean {
+  return tokensIn.includes(parameter);
+}
+
+function hasAny(schema: NormalizedSchema, names: readonly string[]): boolean {
+  return schema.isStructSchema() && [...schema.structIterator()].some(([name]) => names.includes(name));
+}
+
+const sizeNames = ['MaxResults', 'maxResults', 'PageSize', 'MaxRecords', 'MaxItems', 'MaxBuckets'];
+const tokensIn = ['NextToken', 'nextToken', 'Marker', 'marker', 'ContinuationToken'];
+const tokensOut = ['NextToken', 'nextToken', 'NextMarker', 'Marker', 'marker', 'ContinuationToken'];
+
+function memberOf(schema: NormalizedSchema, names: readonly string[]): string {
+  for (const [name] of schema.structIterator()) if (names.includes(name)) return name;
+  return names[0] ?? '';
 }
 
 function tokenOf(input: Json): string | undefined {
-  const token = text(input['NextToken']) ?? text(input['Marker']);
-  return token === '' ? undefined : token;
+  return tokensIn.map((name) => text(input[name])).find((token) => token !== undefined && token !== '');
 }
 
 function readToken(token: string): Omit<PageRequest, 'size'> | undefined {
@@ -82,7 +108,7 @@ function readToken(token: string): Omit<PageRequest, 'size'> | undefined {
 
 /** The same for all pages of one list: everything that was asked, but the page itself. */
 function listKey(location: string, input: Json): string {
-  const { MaxResults: _size, NextToken: _token, PageSize: _pageSize, Marker: _marker, ...rest } = input;
+  const rest = Object.entries(input).filter(([name]) => !isPageToken(name) && !sizeNames.includes(name));
   return createHash('sha256')
     .update(JSON.stringify([location, rest]))
     .digest('base64url')
@@ -99,20 +125,20 @@ function refuseIds(model: ListModel, input: Json, parameter: string): void {
 }
 
 function wrongSize(
-  service: ServiceModel,
+  { service }: Operation,
   parameter: string,
   asked: number,
   least: number,
   greatest: number,
 ): AwsError {
   const bound = asked < least ? `greater than or equal to ${least}` : `smaller than or equal to ${greatest}`;
-  return service.protocol === 'query'
+  return service.protocol === 'ec2'
     ? new AwsError(
-        'ValidationError',
-        `1 validation error detected: Value '${asked}' at 'pageSize' failed to satisfy constraint: Member must have value ${bound.replace('smaller', 'less')}`,
-      )
-    : new AwsError(
         'InvalidParameterValue',
         `Value ( ${asked} ) for parameter ${parameter} is invalid. Expecting a value ${bound}.`,
+      )
+    : new AwsError(
+        service.protocol === 'query' ? 'ValidationError' : 'ValidationException',
+        `1 validation error detected: Value '${asked}' at '${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}' failed to satisfy constraint: Member must have value ${bound.replace('smaller', 'less')}`,
       );
 }

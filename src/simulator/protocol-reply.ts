@@ -7,12 +7,13 @@ import { jsonValue } from './protocol-json.ts';
 import { escapeXml } from './protocol-values.ts';
 import { isFlattened, itemName, elementName, xmlContent, xmlMember } from './protocol-xml.ts';
 import { isRecord } from './record.ts';
-import type { Operation, ServiceModel } from './services.ts';
+import { isJson, type Operation, type ServiceModel } from './services.ts';
 
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 type WriteChunks = (value: unknown, chunks: Buffer[]) => void;
@@ -26,10 +27,11 @@ const bodies = new WeakMap<Operation, WriteChunks>();
 
 export function answerReply(operation: Operation, answer: unknown, requestId: string): Reply {
   const { service, name } = operation;
-  if (service.protocol === 'json') {
+  if (isJson(service)) {
     const body = JSON.stringify(jsonValue(operation.output)(answer ?? {}) ?? {});
-    return { status: 200, contentType: 'application/x-amz-json-1.1', body: Buffer.from(body) };
+    return { status: 200, contentType: jsonType(service), body: Buffer.from(body) };
   }
+  if (service.protocol === 'rest-xml') return restReply(operation, answer);
   const root = `${name}Response`;
   const chunks: Buffer[] = [];
   const open = `${service.protocol === 'ec2' ? '<?xml version="1.0" encoding="UTF-8"?>\n' : ''}<${root} xmlns="${service.xmlNamespace}">`;
@@ -54,16 +56,44 @@ export function errorReply(service: ServiceModel, error: AwsError, requestId: st
   const { status } = error;
   if (service.protocol === 'json') {
     const body = JSON.stringify({ __type: error.code, message: error.message });
-    return { status, contentType: 'application/x-amz-json-1.1', body: Buffer.from(body) };
+    return { status, contentType: jsonType(service), body: Buffer.from(body) };
+  }
+  if (service.protocol === 'rest-json') {
+    const headers = { 'x-amzn-ErrorType': error.code };
+    const body = Buffer.from(JSON.stringify({ message: error.message }));
+    return { status, contentType: jsonType(service), body, headers };
   }
   const fields = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
   const id = escapeXml(requestId);
+  if (service.name === 's3') {
+    const body = `${declaration}<Error>${fields}<RequestId>${id}</RequestId></Error>`;
+    return { status, contentType: 'application/xml', body: Buffer.from(body) };
+  }
   const type = status >= 500 ? 'Receiver' : 'Sender';
   const body =
     service.protocol === 'ec2'
       ? `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error>${fields}</Error></Errors><RequestID>${id}</RequestID></Response>`
       : `<ErrorResponse xmlns="${service.xmlNamespace}"><Error><Type>${type}</Type>${fields}</Error><RequestId>${id}</RequestId></ErrorResponse>`;
   return { status, contentType: 'text/xml;charset=UTF-8', body: Buffer.from(body) };
+}
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** The document is the answer's payload member, where it has one. */
+function restReply({ service, output }: Operation, answer: unknown): Reply {
+  const payload = [...output.structIterator()].find(([, member]) => member.getMergedTraits().httpPayload);
+  const [schema, value] =
+    payload === undefined
+      ? [output, answer]
+      : [payload[1], isRecord(answer) ? answer[payload[0]] : undefined];
+  const { xmlName } = schema.getMergedTraits();
+  const root = typeof xmlName === 'string' ? xmlName : (schema.getName() ?? '');
+  const body = `${declaration}<${root} xmlns="${service.xmlNamespace}">${xmlContent(schema)(value ?? {})}</${root}>`;
+  return { status: 200, contentType: 'text/xml', body: Buffer.from(body) };
+}
+
+function jsonType({ protocol }: ServiceModel): string {
+  return protocol === 'json' ? 'application/x-amz-json-1.1' : 'application/json';
 }
 
 function bodyWriter(operation: Operation): WriteChunks {

@@ -1,12 +1,14 @@
-// Serves recorded describe answers: a folder laid out <account>/<region>/<Operation>.json. A per-parent file is
-// {"by": PARAMETER, "answers": {VALUE: ANSWER}}. Everything is read at once, so that a broken file is told at the
+// Serves recorded describe answers: a folder laid out <account>/<region>/<Operation>.json, or one that `export --format batfish` wrote
+// (its aws_configs). A per-parent file is {"by": PARAMETER, "answers": {VALUE: ANSWER}}, in an export {NAME: [{PARAMETER: VALUE, …ANSWER}]}. Everything is read at once, so that a broken file is told at the
 // start, by name. It refuses folders that are no recording, and never makes up an answer: what was asked for and is
 // not recorded is remembered (missing).
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { perParentNames } from '../export/per-parent-names.ts';
 import { noSuchParent, type AnswerSource } from './answers.ts';
-import { isRecord, text, type Json } from './record.ts';
+import { isRecord, records, text, type Json } from './record.ts';
+import { savedAs } from './services.ts';
 
 /** A call that was asked for and has no recorded answer. */
 interface MissingAnswer {
@@ -27,7 +29,7 @@ type Recorded =
 
 /** @throws Error that names the folder or the file, and what to do. */
 export function openReplay(dir: string): Replay {
-  const recorded = readRecording(resolve(dir));
+  const recorded = readRecording(rootOf(resolve(dir)));
   const missing = new Map<string, MissingAnswer>();
 
   function miss(entry: MissingAnswer): void {
@@ -37,10 +39,10 @@ export function openReplay(dir: string): Replay {
   return {
     accounts: () => [...recorded.keys()],
     regions: (account) => [...(recorded.get(account)?.keys() ?? [])],
-    answer(account, region, operation, input) {
-      const found = recorded.get(account)?.get(region)?.get(operation);
+    answer(account, region, operation, input, service) {
+      const found = recorded.get(account)?.get(region)?.get(savedAs(service, operation));
       if (found === undefined) {
-        miss({ account, region, operation });
+        miss({ account, region, operation: savedAs(service, operation) });
         return undefined;
       }
       if ('answer' in found) return found.answer;
@@ -48,11 +50,16 @@ export function openReplay(dir: string): Replay {
       if (parent === undefined) return found.all;
       const answer = found.answers.get(parent);
       if (answer !== undefined) return answer;
-      miss({ account, region, operation, parent });
+      miss({ account, region, operation: savedAs(service, operation), parent });
       return noSuchParent;
     },
     missing: () => [...missing.values()],
   };
+}
+
+function rootOf(dir: string): string {
+  const exported = join(dir, 'aws_configs');
+  return existsSync(exported) ? exported : dir;
 }
 
 function readRecording(dir: string): Map<string, Map<string, Map<string, Recorded>>> {
@@ -81,14 +88,19 @@ function readRecording(dir: string): Map<string, Map<string, Map<string, Recorde
 
 function readLocation(dir: string): Map<string, Recorded> {
   const names = readdirSync(dir).filter((name) => name.endsWith('.json'));
-  return new Map(names.sort().map((name) => [name.slice(0, -'.json'.length), readAnswer(join(dir, name))]));
+  return new Map(
+    names.sort().map((name) => {
+      const operation = name.slice(0, -'.json'.length);
+      return [operation, readAnswer(join(dir, name), operation)];
+    }),
+  );
 }
 
-function readAnswer(file: string): Recorded {
+function readAnswer(file: string, operation: string): Recorded {
   const answer = readJson(file);
   if (!isRecord(answer)) throw new Error(`${file} is not an answer: a JSON object is expected.`);
   const { by, answers } = answer;
-  if (by === undefined) return { answer };
+  if (by === undefined) return exportedPerParent(answer, operation) ?? { answer };
   if (typeof by !== 'string' || !isRecord(answers)) {
     throw new Error(
       `${file} is not a per-parent answer: {"by": PARAMETER, "answers": {VALUE: ANSWER}} is expected.`,
@@ -98,6 +110,21 @@ function readAnswer(file: string): Recorded {
   for (const [value, child] of Object.entries(answers)) {
     if (!isRecord(child)) throw new Error(`${file}: the answer of ${value} is not a JSON object.`);
     perParent.set(value, child);
+  }
+  return { by, answers: perParent, all: merge([...perParent.values()]) };
+}
+
+/** `{NAME: [{PARAMETER: VALUE, …ANSWER}]}`; undefined for an answer that is no such list. */
+function exportedPerParent(answer: Json, operation: string): Recorded | undefined {
+  const elements = answer[perParentNames[operation] ?? operation];
+  if (!Array.isArray(elements)) return undefined;
+  const perParent = new Map<string, Json>();
+  let by = '';
+  for (const element of records(elements)) {
+    const [[name, value] = [], ...rest] = Object.entries(element);
+    if (name === undefined || typeof value !== 'string') return undefined;
+    by = name;
+    perParent.set(value, Object.fromEntries(rest));
   }
   return { by, answers: perParent, all: merge([...perParent.values()]) };
 }

@@ -3,12 +3,15 @@
 // verified: the simulator knows no secrets but its own, and listens on loopback only.
 
 import type { IncomingMessage } from 'node:http';
-import { findService, type ServiceModel } from './services.ts';
+import { type Route, routeOf } from './protocol-rest.ts';
+import { findService, isRest, type ServiceModel } from './services.ts';
 
 export interface WireRequest {
   readonly service: ServiceModel | undefined;
   /** The operation's name as asked for, known or not. */
   readonly operation: string;
+  /** Of a REST protocol: what its path says. */
+  readonly route: Route | undefined;
   readonly body: string;
   readonly form: URLSearchParams;
   readonly scope: CredentialScope | undefined;
@@ -29,15 +32,20 @@ export async function readRequest(request: IncomingMessage): Promise<WireRequest
   const target = header(request, 'x-amz-target');
   const form = target === undefined ? readForm(request, body) : new URLSearchParams();
   const scope = readScope(header(request, 'authorization') ?? form.get('X-Amz-Credential') ?? '');
-  const [prefix, operation] =
-    target === undefined ? [undefined, form.get('Action') ?? ''] : splitTarget(target);
+  const [prefix, named] = target === undefined ? [undefined, form.get('Action') ?? ''] : splitTarget(target);
+  const service = findService({
+    signingName: scope?.signingName,
+    version: form.get('Version') ?? undefined,
+    target: prefix,
+  });
+  const route =
+    service !== undefined && isRest(service)
+      ? await routeOf(service, request.method ?? '', request.url ?? '')
+      : undefined;
   return {
-    service: findService({
-      signingName: scope?.signingName,
-      version: form.get('Version') ?? undefined,
-      target: prefix,
-    }),
-    operation,
+    service,
+    operation: route?.operation.name ?? named,
+    route,
     body,
     form,
     scope,

@@ -5,17 +5,18 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, expiredCredentials, unknownCredentials, unknownOperation } from './aws-error.ts';
 import type { Call, Caller } from './call.ts';
 import type { CallLog } from './call-log.ts';
+import { describeEcs } from './ecs.ts';
 import { describeElbTags } from './elb-tags.ts';
-import { dryRun, faultError, refuseWrites } from './fault-errors.ts';
-import { companions, type Fault, type FaultList } from './faults.ts';
+import { actionName, dryRun, faultError, refuseWrites } from './fault-errors.ts';
+import { companions, type Fault, type FaultList, type FaultName } from './faults.ts';
 import { pagesBefore } from './paging.ts';
 import { answerReply, errorReply, type Reply } from './protocol-reply.ts';
 import { readInput } from './protocol-request.ts';
 import type { Json } from './record.ts';
 import { describeRegions, isEnabled } from './regions.ts';
 import type { WireRequest } from './request.ts';
-import { answerList } from './select.ts';
-import { findOperation, services, type ServiceModel } from './services.ts';
+import { answerList, type Manner } from './select.ts';
+import { findOperation, isRest, keyOf, services, type ServiceModel } from './services.ts';
 import { accountOfRole, answerSts, type StsSettings } from './sts.ts';
 
 /** What to send, and what to do to the connection while sending it. */
@@ -69,6 +70,7 @@ export async function answerRequest(
     const hits = faults.take({
       service: service.name,
       operation: call.operation.name,
+      action: actionName(call),
       accounts: [account, accountOfRole(call.input) ?? account],
       region,
       pagesBefore: pagesBefore(call.input),
@@ -90,8 +92,11 @@ async function readCall(
   region: string,
 ): Promise<Call> {
   if (!isEnabled(world.source, world.partition, caller.account, region)) throw unknownCredentials(service);
+  if (request.route !== undefined) return { service, ...request.route, region, caller };
   const operation =
-    request.service === undefined ? undefined : await findOperation(service, request.operation);
+    request.service === undefined || isRest(request.service)
+      ? undefined
+      : await findOperation(service, request.operation);
   if (operation === undefined) throw unknownOperation(service, request.operation);
   return { service, operation, region, caller, input: readInput(operation, request.body, request.form) };
 }
@@ -112,7 +117,7 @@ function faulty(world: StsSettings, call: Call, hits: readonly Fault[], requestI
       ? loginPage
       : names.has('empty-body')
         ? emptyBody
-        : reply(world, call, hits, names.has('hide-managed'), requestId),
+        : reply(world, call, hits, requestId),
     requestId,
     connection: names.has('cut')
       ? 'cut'
@@ -126,13 +131,8 @@ function faulty(world: StsSettings, call: Call, hits: readonly Fault[], requestI
   };
 }
 
-function reply(
-  world: StsSettings,
-  call: Call,
-  hits: readonly Fault[],
-  hideManaged: boolean,
-  requestId: string,
-): Reply {
+function reply(world: StsSettings, call: Call, hits: readonly Fault[], requestId: string): Reply {
+  const isHit = (name: FaultName): boolean => hits.some(({ fault }) => fault === name);
   try {
     for (const { fault } of hits) {
       const error = faultError(fault, call);
@@ -140,23 +140,27 @@ function reply(
     }
     if (call.service.name !== 'sts') refuseWrites(call);
     if (call.service.protocol === 'ec2' && call.input['DryRun'] === true) throw dryRun();
-    return answerReply(call.operation, answer(world, call, hideManaged), requestId);
+    return answerReply(
+      call.operation,
+      answer(world, call, { hideManaged: isHit('hide-managed'), noNextToken: isHit('no-next-token') }),
+      requestId,
+    );
   } catch (error) {
     if (error instanceof AwsError) return errorReply(call.service, error, requestId);
     throw error;
   }
 }
 
-function answer(world: StsSettings, call: Call, hideManaged: boolean): Json {
+function answer(world: StsSettings, call: Call, manner: Manner): Json {
   const { service, operation } = call;
   if (service.name === 'sts') return answerSts(world, call);
   if (service.name === 'ec2' && operation.name === 'DescribeRegions') {
     return describeRegions(world.source, world.partition, call);
   }
-  if (service.name === 'elasticloadbalancing' && operation.name === 'DescribeTags') {
+  if (keyOf(service) === 'elbv2' && operation.name === 'DescribeTags') {
     return describeElbTags(world.source, call);
   }
-  return answerList(world.source, call, hideManaged);
+  return describeEcs(world.source, call) ?? answerList(world.source, call, manner);
 }
 
 // A service that nobody simulates still gets an error in the protocol that it was asked in.

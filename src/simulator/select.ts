@@ -1,6 +1,6 @@
 // AWS's own behaviour over a source's whole answer: parents, ids, filters, hidden items, pages.
-// Pure but for asking the source. Operations that lists.ts does not know are answered whole, or refused where the
-// request narrows them: a silent "everything" would pass for the right answer.
+// Pure but for asking the source. Operations that lists.ts does not know are read by their schema, and refused where
+// the request narrows them in a way that it does not tell: a silent "everything" would pass for the right answer.
 
 import { noSuchParent, type AnswerSource } from './answers.ts';
 import { AwsError } from './aws-error.ts';
@@ -8,28 +8,38 @@ import type { Call } from './call.ts';
 import { readFilters } from './filters.ts';
 import type { IdParameter, ListModel, ParentParameter } from './list-model.ts';
 import { listModel } from './lists.ts';
-import { cutPage, readPage, tokenMember } from './paging.ts';
+import { cutPage, type PageRequest, readPage, tokenMember } from './paging.ts';
 import { isRecord, records, strings, text, type Json } from './record.ts';
-import type { Operation } from './services.ts';
+import { schemaModel } from './schema-model.ts';
+import { keyOf, type Operation } from './services.ts';
 
 /** Which reservation holds an instance; absent where items stand in the list itself. */
 type Holders = ReadonlyMap<Json, Json>;
 
 const nobody: Json = {};
 
-/** The answer to a list call. `hideManaged`: items of a service's operator are hidden unless asked for. */
-export function answerList(source: AnswerSource, call: Call, hideManaged: boolean): Json {
+/** How AWS answers, by account and endpoint. */
+export interface Manner {
+  /** Items of a service's operator are hidden unless asked for. */
+  readonly hideManaged: boolean;
+  /** As older endpoints of SearchTransitGatewayRoutes: the first page says that there is more, and gives no token for it. */
+  readonly noNextToken: boolean;
+}
+
+/** The answer to a list call. */
+export function answerList(source: AnswerSource, call: Call, manner: Manner): Json {
   const { service, operation, input } = call;
-  const model = listModel(service.name, operation.name);
-  if (model === undefined) return answerUnknownList(source, call);
+  const model = listModel(keyOf(service), operation.name) ?? modelBySchema(call);
   const location = `${call.caller.account}/${call.region}/${operation.name}`;
-  const page = readPage(model, service, location, input);
+  const page = readPage(model, operation, location, input);
   const keeps = readFilters(model, input);
   requireParameters(model, operation, input);
   const whole = answerOfParent(source, call, model.parent);
+  if (model.items === '') return whole;
+  if (model.inside !== undefined) return insidePage(whole, model, model.inside, page);
   const holders = model.within === undefined ? undefined : holdersOf(whole, model.items, model.within);
   const all = holders === undefined ? whole[model.items] : [...holders.keys()];
-  const hidden = hiding(model, input, hideManaged);
+  const hidden = hiding(model, input, manner.hideManaged);
   const ids = model.ids.filter((id) => strings(input[id.parameter]).length > 0);
   const filters = [
     ...belonging(model, input),
@@ -45,12 +55,29 @@ export function answerList(source: AnswerSource, call: Call, hideManaged: boolea
     );
     items = keep(named, filters);
   }
-  if (page === undefined) return { ...whole, [model.items]: held(records(items), holders, model.within) };
+  if (page === undefined) return { ...whole, [model.items]: held(items, holders, model.within) };
   const cut = cutPage<unknown>(items, page);
-  const more = cut.token === undefined ? {} : { [tokenMember(service)]: cut.token };
   const routes = operation.name === 'SearchTransitGatewayRoutes';
+  const tokenless = cut.token === undefined || (routes && manner.noNextToken);
+  const more = tokenless ? {} : { [tokenMember(operation)]: cut.token };
   const additional = routes ? { AdditionalRoutesAvailable: cut.token !== undefined } : {};
-  return { ...whole, [model.items]: held(records(cut.items), holders, model.within), ...additional, ...more };
+  return { ...whole, [model.items]: held(cut.items, holders, model.within), ...additional, ...more };
+}
+
+/** CloudFront's lists, which tell their own pages. */
+function insidePage(whole: Json, model: ListModel, inside: string, page: PageRequest | undefined): Json {
+  const items = records(fields(whole[inside])[model.items]);
+  const cut = page === undefined ? { items } : cutPage(items, page);
+  return {
+    [inside]: {
+      Marker: page?.token ?? '',
+      ...(cut.token === undefined ? {} : { NextMarker: cut.token }),
+      MaxItems: page?.size ?? items.length,
+      IsTruncated: cut.token !== undefined,
+      Quantity: cut.items.length,
+      ...(cut.items.length === 0 ? {} : { [model.items]: cut.items }),
+    },
+  };
 }
 
 /** AWS's answer where there is nothing: every list of it is there, and empty. */
@@ -67,18 +94,20 @@ export function notFound(parameter: IdParameter | ParentParameter, value: string
 }
 
 export function ask(source: AnswerSource, call: Call, operation: string, input: Json): unknown {
-  return source.answer(call.caller.account, call.region, operation, input, call.service.name);
+  return source.answer(call.caller.account, call.region, operation, input, keyOf(call.service));
 }
 
 function answerOfParent(source: AnswerSource, call: Call, parent: ParentParameter | undefined): Json {
   const { operation, input } = call;
   const answer = ask(source, call, operation.name, input);
   const value = parent === undefined ? undefined : text(input[parent.parameter]);
+  if (answer === noSuchParent && value === undefined)
+    throw new AwsError('ResourceNotFoundException', 'The parent does not exist.');
   if (parent !== undefined && value !== undefined) {
     if (answer === noSuchParent) throw notFound(parent, value);
-    if (answer === undefined || listModel(call.service.name, operation.name)?.belongsTo !== undefined) {
+    if (answer === undefined || listModel(keyOf(call.service), operation.name)?.belongsTo !== undefined) {
       const parents = records(
-        fields(ask(source, call, parent.list, {}))[listModel(call.service.name, parent.list)?.items ?? ''],
+        fields(ask(source, call, parent.list, {}))[listModel(keyOf(call.service), parent.list)?.items ?? ''],
       );
       if (!parents.some((item) => item[parent.field] === value)) throw notFound(parent, value);
     }
@@ -97,7 +126,10 @@ function requireParameters(model: ListModel, operation: Operation, input: Json):
   if (operation.service.protocol === 'ec2') {
     throw new AwsError('MissingParameter', `The request must contain the parameter ${parent.parameter}`);
   }
-  throw new AwsError('ValidationError', `${parent.parameter} must be specified`);
+  throw new AwsError(
+    operation.service.protocol === 'query' ? 'ValidationError' : 'ValidationException',
+    `${parent.parameter} must be specified`,
+  );
 }
 
 type Test = (item: Json) => boolean;
@@ -118,11 +150,14 @@ function keep(items: readonly Json[], tests: readonly Test[]): readonly Json[] {
 }
 
 function pickById(items: readonly Json[], id: IdParameter, values: readonly string[]): readonly Json[] {
+  if (values.length > (id.most ?? values.length)) {
+    throw new AwsError('ValidationError', `${id.parameter} takes at most ${id.most} values`);
+  }
   const wanted = new Set(values);
   const found = items.filter((item) => wanted.has(text(item[id.field]) ?? ''));
   const there = new Set(found.map((item) => item[id.field]));
   const missing = values.find((value) => !there.has(value));
-  if (missing !== undefined) throw notFound(id, missing);
+  if (missing !== undefined && id.leavesOut !== true) throw notFound(id, missing);
   return found;
 }
 
@@ -134,10 +169,10 @@ function holdersOf(whole: Json, list: string, within: string): Holders {
 }
 
 // A reservation that lost instances to a filter or a page is copied; a whole one stays the same object, for the cache.
-function held(items: readonly Json[], holders: Holders | undefined, within = ''): readonly Json[] {
+function held(items: readonly unknown[], holders: Holders | undefined, within = ''): readonly unknown[] {
   if (holders === undefined) return items;
   const kept = new Map<Json, Json[]>();
-  for (const item of items) {
+  for (const item of records(items)) {
     const holder = holders.get(item) ?? nobody;
     const siblings = kept.get(holder);
     if (siblings === undefined) kept.set(holder, [item]);
@@ -148,20 +183,21 @@ function held(items: readonly Json[], holders: Holders | undefined, within = '')
   );
 }
 
-function answerUnknownList(source: AnswerSource, call: Call): Json {
-  const { operation, input } = call;
-  const narrowing = Object.keys(input).filter(
-    (name) => Array.isArray(input[name]) || name === 'NextToken' || name === 'Marker',
+/** Names of items that nothing is known to compare with are refused: everything would pass for the right answer. */
+function modelBySchema({ operation, input }: Call): ListModel {
+  const model = schemaModel(operation);
+  const known = new Set(model.ids.map(({ parameter }) => parameter));
+  const unknown = Object.keys(input).filter(
+    (name) =>
+      Array.isArray(input[name]) &&
+      /(Id|Arn|Name)s?$/i.test(name) &&
+      (model.items === '' || !known.has(name)),
   );
-  const answer = ask(source, call, operation.name, input);
-  if (answer === noSuchParent) throw new AwsError('ResourceNotFoundException', 'The parent does not exist.');
-  if (narrowing.length > 0 && isRecord(answer)) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `The simulated AWS does not know ${narrowing.join(', ')} of ${operation.name}.`,
-    );
-  }
-  return isRecord(answer) ? answer : emptyAnswer(operation);
+  if (unknown.length === 0) return model;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `The simulated AWS does not know ${unknown.join(', ')} of ${operation.name}.`,
+  );
 }
 
 function fields(value: unknown): Json {

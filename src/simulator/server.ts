@@ -1,4 +1,4 @@
-// A simulated AWS on 127.0.0.1 that speaks the real wire protocols (EC2 Query, AWS Query, AWS JSON) for any SDK.
+// A simulated AWS on 127.0.0.1 that speaks the real wire protocols (EC2 Query, AWS Query, AWS JSON, REST) for any SDK.
 // Answers come from a source, AWS's own behaviour from this folder, trouble from faults. It never leaves loopback,
 // and close() leaves nothing running.
 
@@ -111,6 +111,7 @@ function send(response: ServerResponse, outcome: Outcome, now: Date): void {
   }
   response.sendDate = false;
   response.writeHead(reply.status, {
+    ...reply.headers,
     'Content-Type': reply.contentType,
     'Content-Length': reply.body.length,
     Date: new Date(now.getTime() + outcome.clockOffsetMs).toUTCString(),

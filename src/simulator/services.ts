@@ -1,16 +1,18 @@
 // The AWS services that the simulator speaks for, and their operations, read from the SDK's own schemas.
 // Modules are imported when a service is first asked: client-ec2 alone costs 0.4-1.2 s and 70-100 MB.
-// A new JSON or Query service is one more row here.
+// A new service is one more row here.
 
 import { NormalizedSchema } from '@smithy/core/schema';
 
-type Protocol = 'ec2' | 'query' | 'json';
+type Protocol = 'ec2' | 'query' | 'json' | 'rest-json' | 'rest-xml';
 
 export interface ServiceModel {
   /** The signing name, which is also the prefix of its IAM actions. */
   readonly name: string;
+  /** What the kinds' declarations call it, where that is not its signing name: two services may share one, and operations' names too. */
+  readonly key?: string;
   readonly protocol: Protocol;
-  /** API version, as Query requests carry it; two services may share a signing name. */
+  /** API version, as Query requests carry it; two services may share a signing name. Empty in other protocols. */
   readonly version: string;
   readonly xmlNamespace?: string;
   /** What stands before the operation in X-Amz-Target. */
@@ -21,6 +23,8 @@ export interface ServiceModel {
 export interface Operation {
   readonly service: ServiceModel;
   readonly name: string;
+  /** Method and path, of a REST protocol. */
+  readonly http?: readonly [string, string] | undefined;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
 }
@@ -35,10 +39,19 @@ export const services: readonly ServiceModel[] = [
   },
   {
     name: 'elasticloadbalancing',
+    key: 'elbv2',
     protocol: 'query',
     version: '2015-12-01',
     xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
     load: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+  },
+  {
+    name: 'elasticloadbalancing',
+    key: 'elb',
+    protocol: 'query',
+    version: '2012-06-01',
+    xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2012-06-01/',
+    load: () => import('@aws-sdk/client-elastic-load-balancing'),
   },
   {
     name: 'sts',
@@ -62,13 +75,52 @@ export const services: readonly ServiceModel[] = [
     () => import('@aws-sdk/client-global-accelerator'),
   ),
   json('ecs', 'AmazonEC2ContainerServiceV20141113', () => import('@aws-sdk/client-ecs')),
+  {
+    name: 'cloudfront',
+    protocol: 'rest-xml',
+    version: '',
+    xmlNamespace: 'http://cloudfront.amazonaws.com/doc/2020-05-31/',
+    load: () => import('@aws-sdk/client-cloudfront'),
+  },
+  {
+    name: 's3',
+    protocol: 'rest-xml',
+    version: '',
+    xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    load: () => import('@aws-sdk/client-s3'),
+  },
+  { name: 'eks', protocol: 'rest-json', version: '', load: () => import('@aws-sdk/client-eks') },
 ];
 
 function json(name: string, target: string, load: ServiceModel['load']): ServiceModel {
   return { name, protocol: 'json', version: '', target, load };
 }
 
-/** The service of a request: by target prefix (JSON), by signing name and version (Query); a lone version will do. */
+/** What a service is called in the kinds' declarations, in sources of answers and in lists.ts. */
+export function keyOf({ key, name }: ServiceModel): string {
+  return key ?? name;
+}
+
+/**
+ * What an answer is saved as: the operation, with its service before it for classic load balancers, whose operations have the names of
+ * those of the newer API.
+ */
+export function savedAs(service: string, operation: string): string {
+  return service === 'elb' ? `elb.${operation}` : operation;
+}
+
+export function isJson({ protocol }: Pick<ServiceModel, 'protocol'>): boolean {
+  return protocol === 'json' || protocol === 'rest-json';
+}
+
+export function isRest({ protocol }: Pick<ServiceModel, 'protocol'>): boolean {
+  return protocol === 'rest-json' || protocol === 'rest-xml';
+}
+
+/**
+ * The service of a request: by target prefix (JSON), by signing name and version (Query), where a lone version will do, or by signing
+ * name alone (REST).
+ */
 export function findService(request: {
   signingName?: string | undefined;
   version?: string | undefined;
@@ -77,7 +129,7 @@ export function findService(request: {
   const { signingName, version, target } = request;
   if (target !== undefined) return services.find((service) => service.target === target);
   const named = services.filter((service) => signingName === undefined || service.name === signingName);
-  return named.find((service) => service.version === version);
+  return named.find((service) => (version === undefined ? isRest(service) : service.version === version));
 }
 
 const operations = new Map<string, Promise<Operation | undefined>>();
@@ -103,7 +155,29 @@ function readOperation(service: ServiceModel, module: object, name: string): Ope
   if (exported === undefined) return undefined;
   const schema: unknown = Reflect.get(module, `${name}$`);
   if (!Array.isArray(schema) || schema[0] !== 9) return undefined;
-  return { service, name, input: schemaOf(schema[4]), output: schemaOf(schema[5]) };
+  return operationOf(service, schema);
+}
+
+function operationOf(service: ServiceModel, schema: readonly unknown[]): Operation {
+  const traits: unknown = schema[3];
+  const http: unknown =
+    typeof traits === 'object' && traits !== null ? Reflect.get(traits, 'http') : undefined;
+  const [method, path]: readonly unknown[] = Array.isArray(http) ? http : [];
+  return {
+    service,
+    name: String(schema[2]),
+    http: typeof method === 'string' && typeof path === 'string' ? [method, path] : undefined,
+    input: schemaOf(schema[4]),
+    output: schemaOf(schema[5]),
+  };
+}
+
+/** All operations of a service: a REST request does not name its own. */
+export async function loadOperations(service: ServiceModel): Promise<readonly Operation[]> {
+  const exported: readonly unknown[] = Object.values(await service.load());
+  return exported.flatMap((schema) =>
+    Array.isArray(schema) && schema[0] === 9 ? [operationOf(service, schema)] : [],
+  );
 }
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];

@@ -11,7 +11,15 @@ export interface Quiet {
   readonly graphWrites: number;
 }
 
-const resourceTables = ['part', 'observed', 'resource', 'change'];
+const resourceTables = [
+  'part',
+  'observed',
+  'resource',
+  'change',
+  'answer',
+  'answer_block',
+  'answer_dictionary',
+];
 
 export async function watchQuietCycle(
   aws: SimulatedAws,

@@ -551,5 +551,7 @@ describe('registry', async () => {
     expect(expectedKind('tgw-attach-1', two)).toBe('Long');
     expect(expectedKind('tgw-attach-1', two.toReversed())).toBe('Long');
     expect(expectedKind('tgw-1', two)).toBe('Short');
+    // Of a kind that is not known.
+    expect(expectedKind('tgw-rtb-1', two)).toBeUndefined();
   });
 });

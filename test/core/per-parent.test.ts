@@ -6,6 +6,8 @@ import { openLocation } from '../../src/clients.ts';
 import { readKindList } from '../../src/collect-list.ts';
 import { collectLocation } from '../../src/collect.ts';
 import { byFilter } from '../../src/declare.ts';
+import type { Kind } from '../../src/kind.ts';
+import { declaredKinds } from '../support/declared-kinds.ts';
 import { listScope, type LocationTask } from '../../src/location-task.ts';
 import { AwsError } from '../../src/simulator/aws-error.ts';
 import { noSuchParent } from '../../src/simulator/answers.ts';
@@ -28,6 +30,12 @@ import {
   region,
   world,
 } from './core-world.ts';
+
+function kindOfTest(name: string): Kind {
+  const found = declaredKinds.find(({ kind }) => kind === name);
+  if (found === undefined) throw new Error(`no kind ${name}`);
+  return found;
+}
 
 /** Without tags, which are another matter. */
 const balancersOnly = [
@@ -99,6 +107,30 @@ describe('a parent that goes between its list and its own call', () => {
     await aws.cycle();
     expect(aws.news()).toEqual([]);
     expect(aws.ids('Listener')).toHaveLength(3);
+  });
+
+  test('what hangs on its children stays too: they were not shown, which is not gone', async () => {
+    const rules = new Map(
+      [...two()].flatMap(([parent, children]) =>
+        children.map((_child, index) => {
+          const arn = listenerArn(parent, parent * 10 + 1 + index);
+          return [arn, [{ RuleArn: arn.replace(':listener/', ':listener-rule/') + '/0123456789abcdef' }]];
+        }),
+      ),
+    );
+    const aws = await world({
+      kinds: [...balancersOnly, { ...kindOfTest('Rule'), facets: [] }],
+      answers: {
+        ...balancersWith(two()),
+        DescribeRules: (input) => ({ Rules: rules.get(String(input['ListenerArn'])) ?? [] }),
+      },
+    });
+    await aws.cycle();
+    aws.news();
+    aws.simulator.setFaults([{ fault: 'not-found', operation: 'DescribeListeners' }]);
+    await aws.cycle();
+    expect(aws.news()).toEqual([]);
+    expect(aws.ids('Rule')).toHaveLength(3);
   });
 
   test('on the first read ever, and is there after all: its children were found, not made', async () => {

@@ -7,6 +7,7 @@ import type { Kind } from '../../src/kind.ts';
 import { normaliseFacet, normaliseItem, pathsOf } from '../../src/normalise.ts';
 import { stateOf } from '../support/entries.ts';
 import { canonical, type EdgeState, isEdgeList, mergeParts, type Resource } from '../../src/state.ts';
+import { examplesOf } from '../collectors/example-states.ts';
 import { account, kinds, region } from './core-world.ts';
 
 const place = { account, region, partition: 'aws' };
@@ -31,23 +32,17 @@ function pagesOf(example: object): readonly object[] {
 }
 
 const listed: readonly Listed[] = kinds.flatMap((kind) =>
-  pagesOf(kind.example[kind.list.operation] ?? {}).flatMap((page) =>
-    (kind.list.items(page) ?? []).map((item) => ({ kind, item })),
-  ),
+  examplesOf(kind).map(({ item }) => ({ kind, item })),
 );
 
 const answered: readonly Answered[] = kinds.flatMap((kind) =>
   kind.facets.flatMap(({ call }, facet) => {
-    const example = kind.example[call.operation];
-    if (
-      example === undefined ||
-      !('answers' in example) ||
-      typeof example.answers !== 'object' ||
-      example.answers === null
-    )
-      return [];
-    return Object.entries(example.answers).flatMap(([id, page]) =>
-      call.answers([page], [id]).map(([of, answer]) => ({ kind, facet, id: of, answer })),
+    const example = kind.example[call.operation] ?? {};
+    const ids = listed.flatMap((one) => (one.kind === kind ? (kind.id(one.item, place) ?? []) : []));
+    return pagesOf(example).flatMap((page) =>
+      call
+        .answers([page], call.how === 'each' ? ids.slice(0, 1) : ids)
+        .map(([id, answer]) => ({ kind, facet, id, answer })),
     );
   }),
 );

@@ -2,6 +2,7 @@
 // a region that the account has not enabled is not asked at all. None of it removes anything.
 import { describe, expect, test } from 'vitest';
 import { IntegrationError } from '../../src/errors.ts';
+import { serviceRow } from '../../src/services.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import {
   account,
@@ -16,6 +17,13 @@ import {
   world,
   type CoreWorld,
 } from './core-world.ts';
+
+/** `ec2:*` and so on: what the kinds of the group ask. */
+const everyService = [
+  ...new Set(
+    kinds.filter(({ group }) => group === 'ec2').map(({ list }) => `${serviceRow(list.service).iamPrefix}:*`),
+  ),
+];
 
 const few = [kindOf('Vpc'), kindOf('Subnet'), kindOf('ElasticIp'), kindOf('RouteTable')];
 const answers = { DescribeVpcs: () => ({ Vpcs: vpcs(3) }) };
@@ -90,10 +98,7 @@ describe('a session that expires during a cycle', () => {
     aws.answer('DescribeVpcs', () => ({ Vpcs: [] }));
     const opened = await aws.open();
     aws.simulator.resetCalls();
-    aws.simulator.setFaults([
-      { fault: 'expired-token', operation: 'ec2:*' },
-      { fault: 'expired-token', operation: 'elasticloadbalancing:*' },
-    ]);
+    aws.simulator.setFaults(everyService.map((operation): Fault => ({ fault: 'expired-token', operation })));
     const document = await aws.run(opened);
     expect(document.scopes).toMatchObject({ complete: 0, denied: 0, 'region-disabled': 0 });
     expect(new Set(document.incomplete.map(({ code }) => code))).toEqual(
@@ -113,8 +118,7 @@ describe('a session that expires during a cycle', () => {
     const opened = await aws.open();
     aws.answer('DescribeVpcs', () => ({ Vpcs: [] }));
     aws.simulator.setFaults([
-      { fault: 'expired-token', operation: 'ec2:*' },
-      { fault: 'expired-token', operation: 'elasticloadbalancing:*' },
+      ...everyService.map((operation): Fault => ({ fault: 'expired-token', operation })),
       { fault: 'deny', operation: 'sts:AssumeRole' },
     ]);
     const document = await aws.run(opened);
@@ -204,7 +208,7 @@ describe('a session that does not begin', () => {
 
 describe('AuthFailure', () => {
   const everywhere = (where?: string): readonly Fault[] =>
-    ['ec2:*', 'elasticloadbalancing:*'].map((operation): Fault => ({
+    everyService.map((operation): Fault => ({
       fault: 'region-disabled',
       operation,
       region: where,

@@ -22,6 +22,7 @@ function entry(number: number, text: string): Entry {
   return {
     id,
     parent: undefined,
+    alias: undefined,
     owner: { account: '1' },
     vpc: id,
     hash: `h${number}`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultGroup, openDataDirectory } from '../../src/data-directory.ts';
+import { loadKinds } from '../../src/registry.ts';
 import { difference, linesOf } from '../truth/compare.ts';
 import { expectedTuples, journalTuples } from '../truth/tuples.ts';
 import { blackholesIn, countsOf, edgesIn, exposedIn, type Replay, replay, sharedIn } from './replay.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   ended = await demo(['--fast', '--json', '--keep'], { TMPDIR: own });
   document = story.parse(JSON.parse(ended.stdout));
   steps = document.steps;
-  real = replay(steps[3].changes);
+  real = replay(steps[3].changes, await loadKinds());
 }, 60_000);
 
 afterAll(() => rmSync(own, { recursive: true, force: true }));

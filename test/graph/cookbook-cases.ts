@@ -32,6 +32,9 @@ const opened = [
   ['ingressRules'],
   101,
 ] as const;
+const inShop = '10.0.0.0/16';
+const s3List = 'pl-63a5400a';
+const fromShop = ['tgw-attach-a', 'tgw-1', 'tgw-rtb-1'] as const;
 const denied = 'Subnet ec2:DescribeSubnets denied';
 const eni1 = ['NetworkInterface', 'eni-1', 'web', ...a, 'vpc-a', 'subnet-pub', 'Instance', 'i-1'] as const;
 
@@ -91,16 +94,81 @@ export const cookbookCases: readonly QueryCase[] = [
     'routes-to',
     { destination: '10.0.0.0/16' },
     [
-      ['rtb-b', null, ...b, 'VpcPeeringConnection', 'pcx-1', 'blackhole', 'CreateRoute', 1],
-      ['rtb-iso', null, ...a, 'Vpc', 'vpc-a', 'active', 'CreateRoute', 1],
-      ['rtb-main', 'main', ...a, 'Vpc', 'vpc-a', 'active', 'CreateRoute', 1],
-      ['rtb-pub', null, ...a, 'Vpc', 'vpc-a', 'active', 'CreateRoute', 1],
+      ['rtb-b', null, ...b, inShop, 'VpcPeeringConnection', 'pcx-1', 'blackhole', 'CreateRoute', 1],
+      ['rtb-iso', null, ...a, inShop, 'Vpc', 'vpc-a', 'active', 'CreateRoute', 1],
+      ['rtb-main', 'main', ...a, inShop, 'Vpc', 'vpc-a', 'active', 'CreateRoute', 1],
+      ['rtb-pub', null, ...a, inShop, 'Vpc', 'vpc-a', 'active', 'CreateRoute', 1],
     ],
   ],
   [
     'routes-to',
-    { destination: 'pl-63a5400a' },
-    [['rtb-main', 'main', ...a, 'VpcEndpoint', 'vpce-s3', 'active', 'CreateRoute', 1]],
+    { destination: s3List },
+    [['rtb-main', 'main', ...a, s3List, 'VpcEndpoint', 'vpce-s3', 'active', 'CreateRoute', 1]],
+  ],
+  [
+    'routes-to',
+    { destination: '198.51.100.0/24' },
+    [['rtb-main', 'main', ...a, s3List, 'VpcEndpoint', 'vpce-s3', 'active', 'CreateRoute', 1]],
+  ],
+  [
+    'routes-to',
+    { destination: '10.9.0.0/16' },
+    [
+      ['rtb-pub', null, ...a, '10.9.0.0/16', 'VpcPeeringConnection', 'pcx-1', 'active', 'CreateRoute', 1],
+      [
+        'tgw-rtb-1',
+        'inside',
+        ...a,
+        '10.9.0.0/16',
+        'TransitGatewayAttachment',
+        'tgw-attach-b',
+        'active',
+        'propagated',
+        0,
+      ],
+    ],
+  ],
+  ['routes-to', { destination: '203.0.113.0/24' }, []],
+  [
+    'prefix-lists',
+    {},
+    [[s3List, 'com.amazonaws.us-east-1.s3', 'AWS', ['198.51.100.0/24', '203.0.113.128/25'], 1, 1]],
+  ],
+  [
+    'transit-attachments',
+    {},
+    [
+      ['tgw-1', 'peering', 'tgw-attach-p', null, 'tgw-far', B.accountId, 'available', null, 0],
+      ['tgw-1', 'vpc', 'tgw-attach-a', 'shop', 'vpc-a', A.accountId, 'available', 'tgw-rtb-1', 0],
+      ['tgw-1', 'vpc', 'tgw-attach-b', null, 'vpc-b', B.accountId, 'available', 'tgw-rtb-1', 1],
+    ],
+  ],
+  [
+    'transit-routes',
+    { vpc: 'vpc-a' },
+    [
+      [...fromShop, '10.50.0.0/16', 'active', 'static', 'tgw-attach-p', 'TransitGateway', 'tgw-far'],
+      [...fromShop, '10.66.0.0/16', 'blackhole', 'static', 'tgw-rtb-1/10.66.0.0/16', null, null],
+      [...fromShop, '10.9.0.0/16', 'active', 'propagated', 'tgw-attach-b', 'Vpc', 'vpc-b'],
+    ],
+  ],
+  ['transit-routes', { vpc: 'vpc-c' }, []],
+  [
+    'transit-blackholes',
+    {},
+    [
+      ['tgw-1', 'tgw-rtb-1', 'inside', '10.66.0.0/16', 'static', 'tgw-attach-a', 'Vpc', 'vpc-a'],
+      ['tgw-1', 'tgw-rtb-1', 'inside', '10.66.0.0/16', 'static', 'tgw-attach-b', 'Vpc', 'vpc-b'],
+      ['tgw-1', 'tgw-rtb-2', null, '10.60.0.0/16', 'static', null, null, null],
+    ],
+  ],
+  [
+    'shared',
+    {},
+    [
+      ['Subnet', 'subnet-pub', 'public', A.accountId, B.accountId],
+      ['TransitGateway', 'tgw-1', 'hub', A.accountId, B.accountId],
+    ],
   ],
   [
     'load-balancers',
@@ -109,6 +177,29 @@ export const cookbookCases: readonly QueryCase[] = [
       [...web, 'HTTP', 80, null, null, null, null, null],
       [...web, 'HTTPS', 443, 'web', 'NetworkInterface', 'eni-3', 8080, 'unhealthy'],
       [...web, 'HTTPS', 443, 'web', 'Instance', 'i-1', 8080, 'healthy'],
+    ],
+  ],
+  [
+    'listener-rules',
+    {},
+    [
+      ['web', 443, 10, ['path-pattern /img/*'], ['forward'], 'static', 1, 'rule-10'],
+      ['web', 443, 20, ['source-ip 192.0.2.0/24'], ['redirect'], null, null, 'rule-20'],
+    ],
+  ],
+  ['auto-scaling-groups', {}, [['batch', ...b, 0, 2, 9, 2, 1, 'subnet-b1', null, null]]],
+  [
+    'vpn-tunnels-down',
+    {},
+    [['vpn-b', 'office', ...b, '203.0.113.32', 1, 'cgw-b', '198.51.100.7', 'VpnGateway', 'vgw-b']],
+  ],
+  [
+    'unlogged-vpcs',
+    {},
+    [
+      ['vpc-a', 'shop', ...a, 3, 0, false],
+      ['vpc-c', 'lab', ...a, 0, 0, false],
+      ['vpc-d', null, ...a, 0, 0, false],
     ],
   ],
   ['unhealthy-targets', {}, [['web', ...a, 'NetworkInterface', 'eni-3', 8080, 'unhealthy', 1]]],
@@ -137,7 +228,9 @@ export const cookbookCases: readonly QueryCase[] = [
     'stubs',
     {},
     [
+      ['', 'tgw-rtb-1/10.66.0.0/16', 'ROUTES_TO', 'TransitGatewayRouteTable', 'tgw-rtb-1', 'inside'],
       ['NetworkInterface', 'eni-gone', 'ROUTES_TO', 'RouteTable', 'rtb-main', 'main'],
+      ['TransitGateway', 'tgw-far', 'ATTACHES', 'TransitGatewayAttachment', 'tgw-attach-p', null],
       ['Vpc', 'vpc-x', 'ACCEPTER', 'VpcPeeringConnection', 'pcx-2', null],
     ],
   ],

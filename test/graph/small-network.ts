@@ -30,6 +30,22 @@ const RESOURCES: readonly (readonly [kind: string, id: string, properties: Prope
     { ...A, vpcId: 'vpc-a', state: 'available', publicIpAddresses: ['203.0.113.9', '203.0.113.10'] },
   ],
   ['NatGateway', 'nat-idle', A],
+  [
+    'ManagedPrefixList',
+    'pl-63a5400a',
+    {
+      accountId: 'AWS',
+      region: 'us-east-1',
+      prefixListName: 'com.amazonaws.us-east-1.s3',
+      entries: ['198.51.100.0/24', '203.0.113.128/25'],
+    },
+  ],
+  ['TransitGateway', 'tgw-1', { ...A, name: 'hub' }],
+  ['TransitGatewayAttachment', 'tgw-attach-a', { ...A, name: 'shop', ...attached('vpc', 'vpc-a', A) }],
+  ['TransitGatewayAttachment', 'tgw-attach-b', { ...B, ...attached('vpc', 'vpc-b', B) }],
+  ['TransitGatewayAttachment', 'tgw-attach-p', { ...A, ...attached('peering', 'tgw-far', B) }],
+  ['TransitGatewayRouteTable', 'tgw-rtb-1', { ...A, name: 'inside' }],
+  ['TransitGatewayRouteTable', 'tgw-rtb-2', A],
   ['VpcPeeringConnection', 'pcx-1', A],
   ['VpcPeeringConnection', 'pcx-2', A],
   ['SecurityGroup', 'sg-closed', { ...A, groupName: 'closed', ingressRules: ['ingress tcp 443 10.0.0.0/8'] }],
@@ -77,12 +93,49 @@ const RESOURCES: readonly (readonly [kind: string, id: string, properties: Prope
   ['NetworkInterface', 'eni-b2', { ...B, ...addresses('10.9.1.12', [], []) }],
   ['ElasticIp', 'eipalloc-1', { ...A, publicIp: '203.0.113.1', associationId: 'eipassoc-1' }],
   ['ElasticIp', 'eipalloc-2', { ...A, publicIp: '203.0.113.2' }],
+  ['TargetGroup', 'tg-static', { ...A, targetGroupName: 'static' }],
+  ['Rule', 'rule-10', { ...A, priority: 10, conditions: ['path-pattern /img/*'], actionTypes: ['forward'] }],
+  [
+    'Rule',
+    'rule-20',
+    { ...A, priority: 20, conditions: ['source-ip 192.0.2.0/24'], actionTypes: ['redirect'] },
+  ],
+  ['FlowLog', 'fl-b', B],
+  ['Instance', 'i-b1', B],
+  ['Instance', 'i-b2', B],
+  [
+    'AutoScalingGroup',
+    'asg-b',
+    { ...B, autoScalingGroupName: 'batch', minSize: 0, desiredCapacity: 2, maxSize: 9 },
+  ],
+  ['VpnGateway', 'vgw-b', B],
+  ['CustomerGateway', 'cgw-b', { ...B, ipAddress: '198.51.100.7' }],
+  [
+    'VpnConnection',
+    'vpn-b',
+    {
+      ...B,
+      name: 'office',
+      customerGatewayId: 'cgw-b',
+      tunnelStatus: ['203.0.113.31 UP', '203.0.113.32 DOWN'],
+    },
+  ],
+  ['VpnConnection', 'vpn-up', { ...B, customerGatewayId: 'cgw-b', tunnelStatus: ['203.0.113.33 UP'] }],
 ];
 
-const STUBS: readonly (readonly [id: string, expectedKind: string])[] = [
+const SHARED: readonly (readonly [id: string, accountId: string])[] = [
+  ['subnet-pub', B.accountId],
+  ['tgw-1', B.accountId],
+];
+
+const STUBS: readonly (readonly [id: string, expectedKind?: string])[] = [
   ['eni-gone', 'NetworkInterface'],
+  ['tgw-far', 'TransitGateway'],
+  ['tgw-rtb-1/10.66.0.0/16'],
   ['vpc-x', 'Vpc'],
 ];
+
+const propagated: Properties = { state: 'active', type: 'propagated' };
 
 const EDGES: readonly (readonly [from: string, type: string, to: string, properties?: Properties])[] = [
   ...['subnet-iso', 'subnet-priv', 'subnet-pub'].map((id) => [id, 'IN_VPC', 'vpc-a'] as const),
@@ -107,6 +160,35 @@ const EDGES: readonly (readonly [from: string, type: string, to: string, propert
   route('rtb-pub', 'igw-a', '::/0'),
   route('rtb-pub', 'pcx-1', '10.9.0.0/16'),
   route('rtb-b', 'pcx-1', '10.0.0.0/16', 'blackhole'),
+  ...['tgw-attach-a', 'tgw-attach-b', 'tgw-attach-p', 'tgw-rtb-1', 'tgw-rtb-2'].map(
+    (id) => [id, 'OF', 'tgw-1'] as const,
+  ),
+  ['tgw-attach-a', 'ATTACHES', 'vpc-a'],
+  ['tgw-attach-b', 'ATTACHES', 'vpc-b'],
+  ['tgw-attach-p', 'ATTACHES', 'tgw-far'],
+  ['tgw-attach-a', 'ASSOCIATED_WITH', 'tgw-rtb-1'],
+  ['tgw-attach-b', 'ASSOCIATED_WITH', 'tgw-rtb-1'],
+  ['tgw-attach-b', 'PROPAGATES_TO', 'tgw-rtb-1'],
+  ['tgw-rtb-1', 'ROUTES_TO', 'tgw-attach-b', { destination: '10.9.0.0/16', ...propagated }],
+  [
+    'tgw-rtb-1',
+    'ROUTES_TO',
+    'tgw-attach-p',
+    { destination: '10.50.0.0/16', state: 'active', type: 'static' },
+  ],
+  [
+    'tgw-rtb-1',
+    'ROUTES_TO',
+    'tgw-rtb-1/10.66.0.0/16',
+    { destination: '10.66.0.0/16', state: 'blackhole', type: 'static' },
+  ],
+  [
+    'tgw-rtb-2',
+    'ROUTES_TO',
+    'tgw-attach-p',
+    { destination: '10.60.0.0/16', state: 'blackhole', type: 'static' },
+  ],
+  ['sg-named', 'ALLOWS', 'pl-63a5400a', { direction: 'egress', protocol: 'tcp', fromPort: 443, toPort: 443 }],
   ['pcx-1', 'REQUESTER', 'vpc-a'],
   ['pcx-1', 'ACCEPTER', 'vpc-b'],
   ['pcx-2', 'REQUESTER', 'vpc-a'],
@@ -130,6 +212,17 @@ const EDGES: readonly (readonly [from: string, type: string, to: string, propert
   ['tg-web', 'TARGETS', 'i-1', { port: 8080, health: 'healthy' }],
   ['tg-web', 'TARGETS', 'eni-3', { port: 8080, health: 'unhealthy' }],
   ['vpce-ssm', 'IN_SUBNET', 'subnet-priv'],
+  ['listener-443', 'SERVES', 'rule-10'],
+  ['listener-443', 'SERVES', 'rule-20'],
+  ['rule-10', 'FORWARDS_TO', 'tg-static', { weight: 1 }],
+  ['vpc-b', 'LOGGED_BY', 'fl-b'],
+  ['asg-b', 'IN_SUBNET', 'subnet-b1'],
+  ['asg-b', 'LAUNCHES', 'i-b1', { lifecycleState: 'InService', healthStatus: 'Healthy' }],
+  ['asg-b', 'LAUNCHES', 'i-b2', { lifecycleState: 'InService', healthStatus: 'Unhealthy' }],
+  ['vgw-b', 'ATTACHED_TO', 'vpc-b', { state: 'attached' }],
+  ['vpn-b', 'TERMINATES_ON', 'cgw-b'],
+  ['vpn-b', 'TERMINATES_ON', 'vgw-b'],
+  ['vpn-up', 'TERMINATES_ON', 'cgw-b'],
 ];
 
 const WARNINGS: readonly (readonly [where: typeof A, action: string, hides: readonly string[]])[] = [
@@ -175,8 +268,13 @@ export async function writeSmallNetwork(engine: GraphEngine): Promise<void> {
       params: { props: { id, kind, ...properties } },
     })),
     ...STUBS.map(([id, expectedKind]) => ({
-      text: 'CREATE (:Resource:Stub {id: $id, expectedKind: $expectedKind})',
-      params: { id, expectedKind },
+      text: 'CREATE (n:Resource:Stub) SET n = $props',
+      params: { props: { id, ...(expectedKind === undefined ? {} : { expectedKind }) } },
+    })),
+    ...[A, B].map(({ accountId }) => ({ text: 'CREATE (:Account {id: $id})', params: { id: accountId } })),
+    ...SHARED.map(([id, accountId]) => ({
+      text: 'MATCH (n:Resource {id: $id}), (a:Account {id: $accountId}) CREATE (n)-[:SHARED_WITH]->(a)',
+      params: { id, accountId },
     })),
     ...EDGES.map(([from, type, to, properties = {}]) => ({
       text: `MATCH (a:Resource {id: $from}), (b:Resource {id: $to}) CREATE (a)-[r:${type}]->(b) SET r = $props`,
@@ -221,6 +319,10 @@ export const loadBalancerId = ALB;
 
 function route(from: string, to: string, destination: string, state = 'active'): (typeof EDGES)[number] {
   return [from, 'ROUTES_TO', to, { destination, state, origin: 'CreateRoute' }];
+}
+
+function attached(resourceType: string, resourceId: string, owner: typeof A): Properties {
+  return { resourceType, resourceId, resourceOwnerId: owner.accountId, state: 'available' };
 }
 
 function range(cidrBlock: string, availableIpAddressCount: number): Properties {

@@ -76,7 +76,9 @@ function thin(document: Document, pick: (below: number) => number): Document {
   );
 }
 
-const lists = kinds.filter((kind) => kind.list.parent === undefined).map((kind) => kind.list.operation);
+const lists = kinds
+  .filter((kind) => kind.list.parent === undefined)
+  .map(({ list }) => `${list.service}:${list.operation}`);
 const actions = [
   ...new Set(
     kinds.flatMap((kind) => [actionOf(kind.list), ...kind.facets.map(({ call }) => actionOf(call))]),

@@ -101,6 +101,117 @@ describe('the standing view', () => {
   });
 });
 
+describe('whatever happens, in whatever order', () => {
+  const step = fc.record({
+    account: fc.constantFrom(owner, ...participants),
+    what: fc.constantFrom('shows it', 'denied', 'lists it no more', 'released'),
+  });
+
+  test("the owner's view stands where its account lists it, else the lowest; the others that list it are those it is shared with", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+        const { commit, journal, told } = world();
+        const seeing = new Set<string>();
+        let deletions = 0;
+        steps.forEach(({ account, what }, index) => {
+          const at = minute(5 * index);
+          switch (what) {
+            case 'shows it':
+              commit({ ...shownBy(account), at });
+              seeing.add(account);
+              break;
+            case 'denied':
+              // What was known stays known.
+              commit({ at, account, list: 'denied' });
+              break;
+            case 'lists it no more':
+              commit({ at, account, list: [], gone: seeing.has(account) ? ['shared'] : [] });
+              if (seeing.delete(account) && seeing.size === 0) deletions += 1;
+              break;
+            case 'released':
+              journal.release({
+                cycleId: index,
+                now: new Date(at),
+                account,
+                partition: 'aws',
+                keeps: () => false,
+              });
+              seeing.delete(account);
+          }
+          const stands = seeing.has(owner) ? owner : [...seeing].sort()[0];
+          const resource = journal.resource('shared');
+          expect([resource?.accountId, resource?.properties['size']]).toEqual(
+            stands === undefined
+              ? [undefined, undefined]
+              : [owner, stands === owner ? 'owner' : `as ${stands} sees it`],
+          );
+          expect(journal.sharing(['Thing']).map(({ id, accountId }) => [id, accountId])).toEqual(
+            participants.filter((each) => seeing.has(each)).map((each) => ['shared', each]),
+          );
+        });
+        // Nothing of it is told: neither whose view stands, nor who else sees it.
+        expect(told().filter((line) => !line.startsWith('created'))).toEqual(
+          Array.from({ length: deletions }, () => 'deleted shared'),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("the same in the end, in whatever order the accounts' cycles come", () => {
+    const lasts = fc.record(
+      Object.fromEntries(
+        [owner, ...participants].map((account) => [
+          account,
+          fc.constantFrom('shows it', 'never monitored', 'denied from the start', 'released', 'back'),
+        ]),
+      ),
+    );
+    fc.assert(
+      fc.property(lasts, (last) => {
+        const ends = permutations([owner, ...participants]).map((order) => {
+          const { commit, journal } = world();
+          for (const account of order) {
+            if (last[account] === 'never monitored') continue;
+            if (last[account] === 'denied from the start') commit({ at: minute(0), account, list: 'denied' });
+            else commit(shownBy(account));
+          }
+          for (const account of order) {
+            if (last[account] !== 'released' && last[account] !== 'back') continue;
+            journal.release({
+              cycleId: 2,
+              now: new Date(minute(5)),
+              account,
+              partition: 'aws',
+              keeps: () => false,
+            });
+          }
+          for (const account of order)
+            if (last[account] === 'back') commit({ ...shownBy(account), at: minute(10) });
+          return [journal.resource('shared'), journal.sharing(['Thing'])];
+        });
+        for (const end of ends) expect(end).toEqual(ends[0]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item) =>
+    permutations(items.filter((each) => each !== item)).map((rest) => [item, ...rest]),
+  );
+}
+
+test("what is AWS's own is everybody's, and shared with nobody", () => {
+  const { commit, journal } = world();
+  for (const account of participants)
+    commit({ at: minute(0), account, list: [{ id: 'pl-1', owner: 'AWS' }] });
+  expect(journal.resource('pl-1')?.accountId).toBe('AWS');
+  expect(journal.sharing(['Thing'])).toEqual([]);
+});
+
 describe('released', () => {
   test('by the policy: not deleted, its warning gone, and discovered when it comes back', () => {
     const { commit, journal, told } = world();

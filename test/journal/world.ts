@@ -7,9 +7,10 @@ import { type Journal, openJournal } from '../../src/journal/journal.ts';
 import { batched, byFilter, list, number, paged, text } from '../../src/declare.ts';
 import { defineKind, facet, type Kind } from '../../src/kind.ts';
 import { facetScopes, listScope } from '../../src/location-task.ts';
-import { type Entry, normaliseFacet, normaliseItem } from '../../src/normalise.ts';
+import { normaliseFacet, normaliseItem } from '../../src/normalise.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { ScopeReading } from '../../src/reading.ts';
+import { openSpool, type Spool } from '../../src/spool.ts';
 
 export interface Thing {
   readonly id: string;
@@ -25,6 +26,7 @@ function thingKind(extra: boolean): Kind {
     kind: 'Thing',
     group: 'ec2',
     doc: 'made for tests',
+    shareable: true,
     list: paged('ec2', 'DescribeVpcs', { pageSize: 5, items: () => [] }),
     confirm: byFilter('vpc-id'),
     id: (thing) => thing.id,
@@ -47,7 +49,7 @@ function thingKind(extra: boolean): Kind {
   });
 }
 
-const thing = thingKind(false);
+export const thing = thingKind(false);
 /** The same kind in a later version that declares one more path. */
 export const laterThing = thingKind(true);
 
@@ -82,6 +84,15 @@ export function world(): World {
   });
 
   function commit(shown: Shown): ReturnType<Journal['commit']> {
+    const spool = openSpool({ folder });
+    try {
+      return commitBy(shown, spool);
+    } finally {
+      spool.close();
+    }
+  }
+
+  function commitBy(shown: Shown, spool: Spool): ReturnType<Journal['commit']> {
     const { at, account = '111111111111', region = 'eu-west-1', kind = thing } = shown;
     const place = { account, region, partition: 'aws' };
     const readings: ScopeReading[] = [];
@@ -90,7 +101,11 @@ export function world(): World {
       const entries =
         typeof shown.list === 'string'
           ? []
-          : shown.list.map((item) => normaliseItem(kind, item, place)).filter(isEntry);
+          : shown.list.flatMap((item) => {
+              const entry = normaliseItem(kind, item, place);
+              if (entry === 'gone') return [];
+              return [spool.keep(entry, { call: kind.list, example: undefined, answer: item })];
+            });
       readings.push({
         ...base,
         scope: listScope(kind),
@@ -107,7 +122,13 @@ export function world(): World {
       const entries =
         typeof shown.marks === 'string'
           ? []
-          : Object.entries(shown.marks).map(([id, marks]) => normaliseFacet(id, part.part, marks, place));
+          : Object.entries(shown.marks).map(([id, answer]) =>
+              spool.keep(normaliseFacet(id, part.part, answer, place), {
+                call: part.call,
+                example: undefined,
+                answer,
+              }),
+            );
       readings.push({
         ...base,
         scope,
@@ -146,10 +167,6 @@ export function world(): World {
   }
 
   return { journal, path, commit, told };
-}
-
-function isEntry(entry: Entry | 'gone'): entry is Entry {
-  return entry !== 'gone';
 }
 
 /** 2026-01-01T00:MM:00.000Z */

@@ -71,7 +71,7 @@ describe('errors', () => {
     ['region-disabled', 'UnrecognizedClientException'],
     ['throttle', 'ThrottlingException'],
     ['expired-token', 'ExpiredTokenException'],
-    ['broken-token', 'InvalidNextToken'],
+    ['broken-token', 'DirectConnectClientException'],
     ['unavailable', 'UnknownOperationException'],
     ['not-subscribed', 'SubscriptionRequiredException'],
   ])('%s of a JSON service is %s', (fault, code) => {

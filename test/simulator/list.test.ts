@@ -395,9 +395,46 @@ describe('regions', () => {
   });
 });
 
-test('what a list cannot narrow it refuses, instead of answering everything', async () => {
-  const { url } = await simulator(here({ DescribeVolumes: { Volumes: [{ VolumeId: 'vol-1' }] } }));
-  expect((await ec2(url).send(new aws.DescribeVolumesCommand({}))).Volumes).toEqual([{ VolumeId: 'vol-1' }]);
-  const call = ec2(url).send(new aws.DescribeVolumesCommand({ VolumeIds: ['vol-2'] }));
-  expect((await failure(call)).slice(0, 2)).toEqual(['InvalidParameterValue', 400]);
+describe('an operation without a model is read by its schema', () => {
+  const volumes = Array.from({ length: 3 }, (_, index) => ({ VolumeId: `vol-${index}`, State: 'in-use' }));
+  const source = here({ DescribeVolumes: { Volumes: volumes } });
+
+  test('pages', async () => {
+    const { url } = await simulator(source);
+    const first = await ec2(url).send(new aws.DescribeVolumesCommand({ MaxResults: 2 }));
+    const second = await ec2(url).send(
+      new aws.DescribeVolumesCommand({ MaxResults: 2, NextToken: first.NextToken }),
+    );
+    expect([first.Volumes?.length, second.Volumes, second.NextToken]).toEqual([2, [volumes[2]], undefined]);
+  });
+
+  test('ids, of which a missing one fails the call', async () => {
+    const { url } = await simulator(source);
+    const one = await ec2(url).send(new aws.DescribeVolumesCommand({ VolumeIds: ['vol-1'] }));
+    expect(one.Volumes).toEqual([volumes[1]]);
+    const call = ec2(url).send(new aws.DescribeVolumesCommand({ VolumeIds: ['vol-1', 'vol-9'] }));
+    expect((await failure(call)).slice(0, 2)).toEqual(['InvalidVolumeId.NotFound', 400]);
+  });
+
+  test("filters, by the names of the items' fields", async () => {
+    const { url } = await simulator(source);
+    const by = (Name: string): aws.DescribeVolumesCommand =>
+      new aws.DescribeVolumesCommand({ Filters: [{ Name, Values: ['vol-1', 'vol-9'] }] });
+    expect((await ec2(url).send(by('volume-id'))).Volumes).toEqual([volumes[1]]);
+    expect((await failure(ec2(url).send(by('made-up')))).slice(0, 2)).toEqual(['InvalidParameterValue', 400]);
+  });
+
+  test('what it does not tell is refused, instead of answering everything', async () => {
+    const { url } = await simulator(source);
+    const call = ec2(url).send(
+      new aws.DescribeTagsCommand({ Filters: [{ Name: 'resource', Values: ['x'] }] }),
+    );
+    expect((await failure(call)).slice(0, 2)).toEqual(['InvalidParameterValue', 400]);
+  });
+
+  test('a parent that is not there', async () => {
+    const { url } = await simulator({ ...source, answer: () => noSuchParent });
+    const command = new aws.GetVpnConnectionDeviceTypesCommand({});
+    expect((await failure(ec2(url).send(command))).slice(0, 2)).toEqual(['ResourceNotFoundException', 400]);
+  });
 });

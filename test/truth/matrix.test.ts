@@ -36,7 +36,11 @@ const harness = await openHarness(estate, {
 const { journal, kinds, simulator } = harness;
 afterAll(() => harness.close());
 
-const all = cellsOf(kinds);
+// Calls for what the estate does not have would have nothing to hide here; the denial matrix has them, on the kinds' own examples.
+const generated = new Set<string>(
+  estate.state().flatMap(({ kind, accountId }) => (accountId === '' ? [] : [kind])),
+);
+const all = cellsOf(kinds.filter(({ kind }) => generated.has(kind)));
 const cells = sampleOf(all, Number(process.env['TRUTH_CELLS'] ?? all.length), random);
 const ledger = createLedger();
 

@@ -79,13 +79,26 @@ export function sampleOf(cells: readonly Cell[], count: number, random: Random):
 /** Kinds of which a call tells, and those whose lists hang on its list. */
 export function kindsOf(kinds: readonly Kind[], action: string): readonly string[] {
   return kinds
-    .filter((kind) => actionsOf(kind).includes(action) || parentAction(kinds, kind) === action)
+    .filter((kind) =>
+      [...actionsOf(kind), ...parentLists(kinds, kind).map((level) => level.action)].includes(action),
+    )
     .map(({ kind }) => kind);
 }
 
-function parentAction(kinds: readonly Kind[], kind: Kind): string | undefined {
+interface Level {
+  readonly action: string;
+  /** One call per resource above it: one that is gone leaves a gap, and the call goes on. */
+  readonly isPerResource: boolean;
+}
+
+/** The lists that a kind's own list hangs on: its parent's, its parent's parent's … */
+function parentLists(kinds: readonly Kind[], kind: Kind): readonly Level[] {
   const parent = kinds.find((other) => other.kind === kind.list.parent?.kind);
-  return parent === undefined ? undefined : actionOf(parent.list);
+  return parent === undefined ? [] : [levelOf(parent), ...parentLists(kinds, parent)];
+}
+
+function levelOf({ list }: Kind): Level {
+  return { action: actionOf(list), isPerResource: list.parent !== undefined };
 }
 
 /** Listed by several accounts: these fail everywhere or nowhere, so that it is certain who can tell what. */
@@ -104,12 +117,14 @@ export function takeRound(
   state: readonly ExpectedResource[],
   random: Random,
 ): readonly Placed[] {
+  // What is nobody's, such as a zone, is there whoever asks, and does not change.
+  const changing = state.filter(({ accountId }) => accountId !== '');
   const placed: Placed[] = [];
   const taken = new Set<string>();
   const [first] = queue;
   // A call that hangs makes everything wait: those go together.
   for (const cell of queue.filter(({ fault }) => (fault === 'hang') === (first?.fault === 'hang'))) {
-    const place = placeFor(cell, kinds, state, taken, random);
+    const place = placeFor(cell, kinds, changing, taken, random);
     if (place === undefined) continue;
     queue.splice(queue.indexOf(cell), 1);
     placed.push({ ...cell, ...place });
@@ -175,24 +190,21 @@ export function expectedOf(
 ): { readonly outcome: string; readonly tells: boolean } {
   const here = cells.filter((cell) => isAt(cell, scope));
   const kind = kinds.find((one) => one.kind === scope.kind);
-  const list = kind === undefined ? scope.action : actionOf(kind.list);
-  const parent = kind === undefined ? undefined : parentAction(kinds, kind);
-  // What it hangs on was not read whole: then it is not asked.
-  const above = here.some(({ action }) => action === parent || (action === list && action !== scope.action));
+  const list = kind === undefined ? undefined : levelOf(kind);
+  const isFacet = list !== undefined && list.action !== scope.action;
+  // What it hangs on, the nearest first.
+  const above = [...(isFacet ? [list] : []), ...(kind === undefined ? [] : parentLists(kinds, kind))];
+  const broken = above.findLast((level) => here.some(({ action }) => action === level.action));
+  if (broken !== undefined) {
+    const isGap =
+      broken.isPerResource &&
+      here.every(({ action, fault }) => action !== broken.action || fault === 'not-found');
+    // A list that has gaps only is complete: what hangs on it is asked for those that it has. Otherwise it is not asked.
+    return { outcome: isGap ? 'complete' : 'incomplete', tells: false };
+  }
   const own = here.find(({ action }) => action === scope.action);
-  // One that is gone says nothing of the others: it leaves a gap, and the call goes on.
-  const isPerResource = scope.action !== list || parent !== undefined;
-  if (own?.fault === 'not-found' && isPerResource && !above) {
-    const isHanging = here.some(({ action }) => action === list && action !== scope.action);
-    return { outcome: isHanging ? 'incomplete' : 'complete', tells: false };
-  }
-  if (above) {
-    const gapOnly = parent !== undefined && !here.some(({ action }) => action === parent);
-    const listCell = here.find(({ action }) => action === list);
-    // The list of children has gaps only: what hangs on it is asked for those that it has.
-    if (gapOnly && listCell?.fault === 'not-found') return { outcome: 'complete', tells: false };
-    return { outcome: 'incomplete', tells: false };
-  }
+  if (own?.fault === 'not-found' && (isFacet || list?.isPerResource === true))
+    return { outcome: 'complete', tells: false };
   return own === undefined
     ? { outcome: 'complete', tells: true }
     : { outcome: outcomes[own.fault], tells: false };

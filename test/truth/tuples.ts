@@ -1,6 +1,6 @@
 // The whole state as tuples: what the estate says of itself, what the journal has, what the graph shows.
 import type { GraphEngine } from '../../graph/engine.ts';
-import { derivedEdges } from '../../src/derive.ts';
+import { derivedEdges, standsFor } from '../../src/derive.ts';
 import { wholeEstate } from '../../src/estate.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import type { ExpectedResource } from '../../src/simulator/generated/state.ts';
@@ -54,7 +54,7 @@ export function journalTuples(journal: Journal, state: readonly ExpectedResource
           edges.map(({ to = resource.id, from = resource.id, ...properties }) => ({
             type,
             from,
-            to,
+            to: standsFor(to, estate),
             properties,
           })),
         ),
@@ -89,7 +89,8 @@ export async function graphTuples(
   return {
     nodes: nodes.rows
       .map(
-        ([kind, id, account, region]) => `${String(kind)} ${String(id)} ${String(account)}/${String(region)}`,
+        ([kind, id, account, region]) =>
+          `${String(kind)} ${String(id)} ${String(account ?? '')}/${String(region)}`,
       )
       .sort(),
     stubs: stubs.rows.map(([id]) => String(id)).sort(),

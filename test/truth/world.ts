@@ -7,7 +7,11 @@ import type { ChangeEvent } from '../../src/journal/events.ts';
 import type { Kind } from '../../src/kind.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
-import { type Harness, openHarness } from '../support/harness.ts';
+import { defaultPolicy } from '../../src/policy.ts';
+import { globalRegion, homeRegionOf } from '../../src/regions.ts';
+import { loadKinds } from '../../src/registry.ts';
+import { serviceRow } from '../../src/services.ts';
+import { type Harness, openHarness, withMore } from '../support/harness.ts';
 
 /** `TRUTH_SEED=7 TRUTH_CHANGES=2000 npx vitest run test/truth` runs it at full size, or again as it failed. */
 export const seed = process.env['TRUTH_SEED'] ?? String(1 + Math.floor(Math.random() * 1_000_000));
@@ -32,9 +36,16 @@ export interface TruthWorld {
 
 const size = { accounts: 3, regions: 2, interfaces: 120 };
 
-/** `pageSize`: what calls ask for instead of their greatest size, so that a small estate has pages. */
-export async function openWorld(name: string, pageSize?: number): Promise<TruthWorld> {
-  const estate = createEstate({ seed: `${seed} ${name}`, ...size });
+export interface WorldOptions {
+  /** What calls ask for instead of their greatest size, so that a small estate has pages. */
+  readonly pageSize?: number | undefined;
+  /** Kinds besides those of collectors/. */
+  readonly more?: readonly Kind[];
+}
+
+export async function openWorld(name: string, { pageSize, more = [] }: WorldOptions): Promise<TruthWorld> {
+  const all = withMore(await loadKinds(), more);
+  const estate = createEstate({ seed: `${seed} ${name}`, ...size, kinds: all });
   const random = createRandom(`${seed} ${name} rounds`);
   let every: number | undefined;
   let calls = 0;
@@ -49,11 +60,8 @@ export async function openWorld(name: string, pageSize?: number): Promise<TruthW
     },
   };
   const [first = ''] = estate.accounts();
-  const harness = await openHarness(source, {
-    groups: ['ec2'],
-    regions: [...estate.regions(first)],
-    cloudtrail: false,
-  });
+  const policy = { ...defaultPolicy, regions: [...estate.regions(first)] };
+  const harness = await openHarness(source, policy, more);
 
   const kinds =
     pageSize === undefined ? harness.kinds : harness.kinds.map((kind) => withPages(kind, pageSize));
@@ -162,11 +170,19 @@ export function anyFaults(world: TruthWorld): readonly Fault[] {
     if (random.percent(15))
       return { fault: 'broken-token', operation: random.pick(operationsOf(world)), ...where, ...limits };
     // A parent that went just now, although the list showed it.
-    const perParent = ['DescribeListeners', 'DescribeTargetHealth', 'DescribeTags'];
     if (random.percent(15))
-      return { fault: 'not-found', operation: random.pick(perParent), ...where, ...limits };
+      return { fault: 'not-found', operation: random.pick(perParent(world)), ...where, ...limits };
     return { fault: random.pick(troubles), operation: random.pick(operationsOf(world)), ...where, ...limits };
   });
+}
+
+/** Calls that are asked for things which another call showed. */
+function perParent({ harness }: TruthWorld): readonly string[] {
+  const calls = harness.kinds.flatMap(({ list, facets }) => [
+    ...(list.parent === undefined ? [] : [list]),
+    ...facets.map(({ call }) => call),
+  ]);
+  return [...new Set(calls.map(({ operation }) => operation))];
 }
 
 function somewhere({ estate, random }: TruthWorld): { readonly account?: string; readonly region?: string } {
@@ -175,15 +191,27 @@ function somewhere({ estate, random }: TruthWorld): { readonly account?: string;
   return random.percent(50) ? { account } : { account, region: random.pick(estate.regions(account)) };
 }
 
+/** The kind's list, and those that show what it is asked for. */
+function listsFor(kind: Kind, kinds: readonly Kind[]): readonly string[] {
+  const parent = kinds.find((other) => other.kind === kind.list.parent?.kind);
+  return [kind.list.operation, ...(parent === undefined ? [] : listsFor(parent, kinds))];
+}
+
+/** What belongs to no region is asked in its service's home region. */
+function askedIn({ list }: Kind, region: string): string {
+  return region === globalRegion ? (serviceRow(list.service).home ?? homeRegionOf('aws')) : region;
+}
+
 /** Scopes whose outcome is not what the faults make of it: none may be blind without a reason, none may see through a fault. */
 export function wrongOutcomes({ harness }: TruthWorld, faults: readonly Fault[]): readonly string[] {
   const real = faults.filter(({ fault }) => fault !== 'hide-managed');
-  function isHit(operation: string, scope: { accountId: string; region: string }): boolean {
+  function isHit(operation: string, kind: Kind, scope: { accountId: string; region: string }): boolean {
+    const region = askedIn(kind, scope.region);
     return real.some(
       (fault) =>
         fault.operation === operation &&
         (fault.account ?? scope.accountId) === scope.accountId &&
-        (fault.region ?? scope.region) === scope.region,
+        (fault.region ?? region) === region,
     );
   }
   const here = new Set(
@@ -194,8 +222,8 @@ export function wrongOutcomes({ harness }: TruthWorld, faults: readonly Fault[])
     if (kind === undefined) return [];
     const parent = harness.kinds.find((one) => one.kind === kind.list.parent?.kind);
     const own = scope.action.split(':')[1] ?? '';
-    const needed = [own, kind.list.operation, ...(parent === undefined ? [] : [parent.list.operation])];
-    const blind = needed.some((operation) => isHit(operation, scope));
+    const needed = [own, ...listsFor(kind, harness.kinds)];
+    const blind = needed.some((operation) => isHit(operation, kind, scope));
     if (blind === (scope.outcome !== 'complete')) return [];
     // A call per resource cannot fail where there is none to ask for.
     const subject = own === kind.list.operation ? parent?.kind : kind.kind;

@@ -46,6 +46,11 @@ const answers: Readonly<Record<string, Answer>> = {
   }),
 };
 
+/** Whether the hand-written part answers an operation. */
+export function hasAnswer(operation: string): boolean {
+  return Object.hasOwn(answers, operation);
+}
+
 /** undefined where nothing of the sort is generated: AWS's empty answer is given then. */
 export function answerFrom(place: Place, operation: string, input: Json): unknown {
   return answers[operation]?.(place, input);

@@ -16,7 +16,8 @@ export interface Builder {
   openWithPeers(account: string, region: string): Place | undefined;
 }
 
-export function createBuilder(world: World): Builder {
+/** `opened` is told of each place once everything of its own is in it. */
+export function createBuilder(world: World, opened: (place: Place) => void = () => {}): Builder {
   const { plan } = world;
   const built = new Set<string>();
   const peeringsAt = Map.groupBy(
@@ -46,6 +47,7 @@ export function createBuilder(world: World): Builder {
       else makeFullVpc(hand, place, vpc);
     }
     for (const peering of peeringsOf(key)) peer(world, place, peering);
+    opened(place);
     return place;
   }
 

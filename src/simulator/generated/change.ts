@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 import { Hand } from './hand.ts';
 import type { Random } from './random.ts';
 import type { Items, KindName } from './sent.ts';
-import { factsOf, type GroundTruth, type Subject, truthsBetween } from './truth.ts';
+import { factsOf, type GroundTruth, truthsBetween } from './truth.ts';
 import type { Network, Place, World } from './world.ts';
 
 /** What a mutation works with: a network to change, and the means to reach others. */
@@ -21,7 +21,11 @@ export interface Scene {
 /** Changes something, or finds that there is nothing of the sort to change and says false. */
 export type Mutation = (scene: Scene) => boolean;
 
-interface Touch extends Subject {
+interface Touch {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly home: Place;
+  readonly parent: string | undefined;
   readonly before: Facts | undefined;
 }
 
@@ -104,9 +108,14 @@ export class Changer {
 
   #truths(at: string): readonly GroundTruth[] {
     const truths = [...this.#touched.values()].flatMap((touch) => {
-      const { kind, home, id } = touch;
+      const { kind, home, id, parent } = touch;
       const after = factsOf(kind, home.shelves[kind].get(id), home);
-      return truthsBetween(touch, touch.before, after, at);
+      return truthsBetween(
+        { kind, id, accountId: home.account, region: home.region, parent },
+        touch.before,
+        after,
+        at,
+      );
     });
     this.#touched.clear();
     return truths;

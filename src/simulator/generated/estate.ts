@@ -1,6 +1,9 @@
 // A generated AWS: accounts with everything that groundplan collects, in any size, changing on demand, and able to tell what changed
 // and how things stand. The same seed and size give the same estate and the same changes.
 import type { AnswerSource } from '../answers.ts';
+import { combined } from '../declared/answer.ts';
+import { createDeclaredEstate, type DeclaredEstate, type DeclaredResource } from '../declared/estate.ts';
+import { withDerived } from '../declared/derived.ts';
 import { answerFrom } from './answers.ts';
 import { createBuilder } from './build.ts';
 import { Changer, type Mutation } from './change.ts';
@@ -13,14 +16,16 @@ import { tagMutations } from './mutate-tags.ts';
 import { vpcMutations } from './mutate-vpc.ts';
 import { workloadMutations } from './mutate-workload.ts';
 import { type EstateOptions, planEstate } from './plan.ts';
-import { createRandom, type Random } from './random.ts';
-import { type ExpectedResource, stateOf } from './state.ts';
+import { createRandom } from './random.ts';
+import { type ExpectedResource, inZone, resourceOf, stateOf } from './state.ts';
 import type { GroundTruth } from './truth.ts';
-import { createWorld, type Network, type World } from './world.ts';
+import { createWorld, isKindName, type Network, type World } from './world.ts';
 
 export interface GeneratedAws extends AnswerSource {
   readonly seed: string;
   readonly partition: string;
+  /** All sorts of changes, by name: those of `mutationNames`, and those of kinds made of their declarations. */
+  readonly mutations: readonly string[];
   /** Makes so many random changes, each consistent in itself, and tells what they were. */
   mutate(count?: number): readonly GroundTruth[];
   /** Makes a change of one sort, in that VPC or anywhere; empty where nothing of the sort is there at the moment. */
@@ -40,8 +45,11 @@ const mutations: Readonly<Record<string, readonly [number, Mutation]>> = {
   ...tagMutations,
 };
 
-/** All sorts of changes, by name. */
+/** All hand-written sorts of changes, by name. */
 export const mutationNames: readonly string[] = Object.keys(mutations);
+
+/** Of a hundred changes, where kinds are made of their declarations. */
+const declaredShare = 30;
 
 /** How many things that went are still listed. */
 const lingerers = 12;
@@ -51,7 +59,12 @@ export function createEstate(options: EstateOptions): GeneratedAws {
   const { now = () => new Date() } = options;
   const plan = planEstate(options);
   const world = createWorld(plan);
-  const builder = createBuilder(world);
+  const kinds = (options.kinds ?? []).filter(({ kind }) => !isKindName(kind));
+  const declared =
+    kinds.length === 0
+      ? undefined
+      : createDeclaredEstate(plan, kinds, createRandom(`${plan.seed}\ndeclared changes`));
+  const builder = createBuilder(world, (place) => declared?.open(place));
   const random = createRandom(`${plan.seed}\nchanges`);
   const changer = new Changer(world, builder, random);
   const weighted = Object.values(mutations).flatMap(([weight, mutation]) =>
@@ -62,35 +75,77 @@ export function createEstate(options: EstateOptions): GeneratedAws {
     for (const { account, region } of plan.locations.values()) builder.open(account, region);
   }
 
+  function followed(truths: readonly GroundTruth[]): readonly GroundTruth[] {
+    return declared === undefined ? truths : [...truths, ...declared.follow(truths)];
+  }
+
+  /** Until something changed: not every network has everything. */
+  function makeOne(): readonly GroundTruth[] {
+    const some = declared !== undefined && random.percent(declaredShare) ? makeDeclared(declared, 20) : [];
+    if (some.length > 0) return some;
+    for (let tries = 0; tries < 1_000; tries += 1) {
+      const truths = changer.make(random.pick(weighted), now().toISOString());
+      if (truths !== undefined && truths.length > 0) return followed(truths);
+    }
+    throw new Error('the estate has nothing left to change');
+  }
+
+  function makeDeclared(from: DeclaredEstate, tries: number, name?: string): readonly GroundTruth[] {
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      const { account, region } = random.pick([...plan.locations.values()]);
+      for (const opened of [plan.regions[0] ?? '', region]) builder.open(account, opened);
+      const truths = from.mutate(account, region, now().toISOString(), name);
+      if (truths.length > 0) return truths;
+    }
+    return [];
+  }
+
   return {
     seed: plan.seed,
     partition: plan.partition,
+    mutations: [...mutationNames, ...(declared?.changes ?? [])],
     accounts: () => plan.accounts,
     regions: (account) => (plan.accounts.includes(account) ? plan.regions : []),
-    answer: (account, region, operation, input) => {
+    answer: (account, asked, operation, input, service) => {
+      const action = `${service}:${operation}`;
+      const isGlobal = declared?.isGlobal(action) === true;
+      // What belongs to no region stands beside the first one, and is asked in the partition's home region.
+      const region = isGlobal ? (plan.regions[0] ?? '') : asked;
       const place = builder.open(account, region);
-      return place === undefined ? undefined : answerFrom(place, operation, input);
+      if (place === undefined) return undefined;
+      // Classic load balancers are another API's, with operations of the same names.
+      const written = isGlobal || service === 'elb' ? undefined : answerFrom(place, operation, input);
+      return declared === undefined
+        ? written
+        : combined([written, declared.answer({ account, region }, action, input)]);
     },
     mutate: (count = 1) => {
       changer.sweep(lingerers);
-      return Array.from({ length: count }, () => makeOne(changer, weighted, random, now)).flat();
+      return Array.from({ length: count }, makeOne).flat();
     },
     mutateBy: (name, vpc) => {
+      if (declared?.changes.includes(name) === true) {
+        if (vpc !== undefined) throw new RangeError(`${name}: cannot be asked for in one VPC`);
+        return makeDeclared(declared, 200, name);
+      }
       const [, mutation] = mutations[name] ?? [];
       if (mutation === undefined)
-        throw new RangeError(`no such change: ${name}; known: ${mutationNames.join(', ')}`);
+        throw new RangeError(
+          `no such change: ${name}; known: ${[...mutationNames, ...(declared?.changes ?? [])].join(', ')}`,
+        );
       if (vpc !== undefined) openAll();
       const network = vpc === undefined ? undefined : networkOf(world, vpc);
       changer.sweep(lingerers);
       for (let tries = 0; tries < 40; tries += 1) {
         const truths = changer.make(mutation, now().toISOString(), network);
-        if (truths !== undefined) return truths;
+        if (truths !== undefined) return followed(truths);
       }
       return [];
     },
     state: () => {
       openAll();
-      return stateOf(world);
+      const written = stateOf(world);
+      return declared === undefined ? written : withDerived([...written, ...declared.state().map(placedOf)]);
     },
   };
 }
@@ -101,16 +156,7 @@ function networkOf(world: World, vpc: string): Network {
   return network;
 }
 
-/** Until something changed: not every network has everything. */
-function makeOne(
-  changer: Changer,
-  weighted: readonly Mutation[],
-  random: Random,
-  now: () => Date,
-): readonly GroundTruth[] {
-  for (let tries = 0; tries < 1_000; tries += 1) {
-    const truths = changer.make(random.pick(weighted), now().toISOString());
-    if (truths !== undefined && truths.length > 0) return truths;
-  }
-  throw new Error('the estate has nothing left to change');
+function placedOf(resource: DeclaredResource): ExpectedResource {
+  const placed = resourceOf(resource);
+  return { ...placed, edges: placed.edges.map(inZone) };
 }

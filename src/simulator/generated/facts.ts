@@ -99,7 +99,7 @@ export type Readers<Kind extends KindName> = {
 };
 
 /** The call that tells a path, as an IAM action: what a kind's list does not say has a call of its own. */
-export function actionFor(kind: KindName, path: string | undefined): string {
+export function actionFor(kind: string, path: string | undefined): string {
   if (kind === 'LoadBalancer' || kind === 'Listener' || kind === 'TargetGroup') {
     if (path === 'tags' || path === 'name') return 'elasticloadbalancing:DescribeTags';
     if (path === 'targets' || path === 'TARGETS' || path === 'targetHealth') {

@@ -1,24 +1,20 @@
 // What a poller can see of what happened: entries of the ground truth merged per resource between two of its complete reads. Created
 // and deleted in between is nothing; modified twice is the union of paths without those that are what they were; a call that cannot
 // be read keeps what it would tell until it can be.
-import { actionFor, textOf } from './facts.ts';
-import type { KindName } from './sent.ts';
-import { changeOf, type GroundTruth, movedByItself, type TruthChange } from './truth.ts';
+import type { Kind } from '../../kind.ts';
+import { tellingOf } from '../declared/telling.ts';
+import { textOf } from './facts.ts';
+import { changeOf, type GroundTruth, movedByItself, type TruthChange, viewerOf } from './truth.ts';
 
 /** An event that a poller must have: no more, no less. */
-export interface ExpectedEvent extends Omit<GroundTruth, 'at' | 'parent'> {
+export interface ExpectedEvent extends Omit<GroundTruth, 'at' | 'parent' | 'seenFrom'> {
   /** Of the first and the last entry that is merged in it. */
   readonly firstAt: string;
   readonly lastAt: string;
 }
 
 /** Whether a call of a kind was read to its end at a place. */
-export type CanRead = (scope: {
-  accountId: string;
-  region: string;
-  kind: KindName;
-  action: string;
-}) => boolean;
+export type CanRead = (scope: { accountId: string; region: string; kind: string; action: string }) => boolean;
 
 export interface Ledger {
   add(entries: readonly GroundTruth[]): void;
@@ -47,14 +43,18 @@ interface Pending {
 interface Unread {
   readonly accountId: string;
   readonly region: string;
-  readonly kind: KindName;
+  readonly kind: string;
   readonly actions: readonly string[];
 }
 
-export function createLedger(): Ledger {
+/** `kinds`: those without hand-written generation are told by their declarations. */
+export function createLedger(kinds: readonly Kind[] = []): Ledger {
+  const telling = tellingOf(kinds);
   const pending = new Map<string, Pending>();
   /** Calls that have never told of a resource, which is there already: what they tell first is learnt, it did not happen. */
   const unread = new Map<string, Unread>();
+  /** What was told to be gone while something that it listed could not be. */
+  const departed = new Set<string>();
 
   function add(entry: GroundTruth): void {
     const known = pending.get(entry.resourceId);
@@ -84,49 +84,57 @@ export function createLedger(): Ledger {
 
   function tell(id: string, one: Pending, canRead: CanRead): readonly ExpectedEvent[] {
     const { about } = one;
-    const { accountId, region, kind } = about;
+    const { kind } = about;
+    const { accountId, region } = viewerOf(about);
     const reads = (action: string): boolean => canRead({ accountId, region, kind, action });
-    const seen = reads(actionFor(kind, undefined)) || goneWithParent(one, canRead);
+    const seen = reads(telling.action(kind, undefined)) || goneWithParent(one, canRead);
     if (!seen) return [];
     if (!one.is || !one.was) {
       pending.delete(id);
-      if (!one.is) unread.delete(id);
-      else
+      if (!one.is) {
+        unread.delete(id);
+        departed.add(id);
+      } else
         unread.set(id, {
           accountId,
           region,
           kind,
-          actions: furtherActions(kind).filter((action) => !reads(action)),
+          actions: telling.further(kind).filter((action) => !reads(action)),
         });
       if (one.is === one.was) return [];
       return [{ ...eventOf(one, 'configuration', []), change: one.is ? 'created' : 'deleted' }];
     }
-    const told = [...one.paths].filter(([, { path }]) => reads(actionFor(kind, path)));
+    const told = [...one.paths].filter(([, { path }]) => reads(telling.action(kind, path)));
     for (const [key] of told) one.paths.delete(key);
     if (one.paths.size === 0) pending.delete(id);
     const news = told.map(([, change]) => change).filter((change) => !isLearnt(id, kind, change.path));
     const happened = news.filter(({ before, after }) => textOf(before) !== textOf(after));
     const configured = happened.filter((change) => change.class === 'configuration');
-    const moved = happened.filter((change) => change.class === 'health' && movedByItself(change));
+    const moved = happened.filter(
+      (change) => change.class === 'health' && movedByItself(change, telling.moving(kind, change.path)),
+    );
     return [
       ...(configured.length === 0 ? [] : [eventOf(one, 'configuration', configured)]),
       ...(moved.length === 0 ? [] : [eventOf(one, 'health', moved)]),
     ];
   }
 
-  function isLearnt(id: string, kind: KindName, path: string): boolean {
-    return unread.get(id)?.actions.includes(actionFor(kind, path)) === true;
+  function isLearnt(id: string, kind: string, path: string): boolean {
+    return unread.get(id)?.actions.includes(telling.action(kind, path)) === true;
   }
 
-  /** A balancer that a complete list lacks takes its listeners with it, read or not. */
+  /** A parent that a complete list lacks takes with it what it lists, read or not. */
   function goneWithParent(one: Pending, canRead: CanRead): boolean {
-    const { accountId, region, parent } = one.about;
-    if (one.is || !one.was || parent === undefined) return false;
-    const gone = !(pending.get(parent)?.is ?? true);
-    return (
-      gone &&
-      canRead({ accountId, region, kind: 'LoadBalancer', action: actionFor('LoadBalancer', undefined) })
-    );
+    const { parent } = one.about;
+    const kind = telling.parentOf(one.about.kind);
+    if (one.is || !one.was || parent === undefined || kind === undefined) return false;
+    const gone = departed.has(parent) || pending.get(parent)?.is === false;
+    return gone && canRead({ ...viewerOf(one.about), kind, action: telling.action(kind, undefined) });
+  }
+
+  function depth(kind: string): number {
+    const parent = telling.parentOf(kind);
+    return parent === undefined ? 0 : 1 + depth(parent);
   }
 
   return {
@@ -134,10 +142,8 @@ export function createLedger(): Ledger {
       for (const entry of entries) add(entry);
     },
     take: (canRead = () => true) => {
-      // Listeners first: their balancer is then still known to have gone.
-      const order = [...pending].sort(
-        ([, a], [, b]) => Number(b.about.kind === 'Listener') - Number(a.about.kind === 'Listener'),
-      );
+      // What is listed by a parent first: the parent is then still known to have gone.
+      const order = [...pending].sort(([, a], [, b]) => depth(b.about.kind) - depth(a.about.kind));
       const events = order.flatMap(([id, one]) => tell(id, one, canRead));
       for (const [id, scope] of unread) {
         const actions = scope.actions.filter((action) => !canRead({ ...scope, action }));
@@ -151,7 +157,7 @@ export function createLedger(): Ledger {
 }
 
 function eventOf(one: Pending, klass: GroundTruth['class'], changes: readonly Told[]): ExpectedEvent {
-  const { at: _at, parent: _parent, ...about } = one.about;
+  const { at: _at, parent: _parent, seenFrom: _seenFrom, ...about } = one.about;
   const sorted = [...changes].sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
     ...about,
@@ -168,10 +174,4 @@ function eventOf(one: Pending, klass: GroundTruth['class'], changes: readonly To
       sorted[0]?.lastAt ?? one.lastAt,
     ),
   };
-}
-
-function furtherActions(kind: KindName): readonly string[] {
-  const paths = kind === 'TargetGroup' ? ['tags', 'targets'] : ['tags'];
-  const list = actionFor(kind, undefined);
-  return paths.map((path) => actionFor(kind, path)).filter((action) => action !== list);
 }

@@ -1,5 +1,6 @@
 // What will stand where, before anything is generated: accounts, regions, VPCs with their address ranges, who shares with whom,
 // who is peered with whom. Small for any estate, so that an estate of a million interfaces starts at once.
+import type { Kind } from '../../kind.ts';
 import { createNames, type Names } from './names.ts';
 
 export interface EstateOptions {
@@ -13,6 +14,8 @@ export interface EstateOptions {
   readonly interfaces: number;
   /** `aws` by default; `aws-cn`, `aws-us-gov`. */
   readonly partition?: string;
+  /** Kinds that are not written by hand are made of their examples; `loadKinds()` gives all. */
+  readonly kinds?: readonly Kind[];
   /** Times of the ground truth; the estate itself does not depend on it. */
   readonly now?: () => Date;
 }

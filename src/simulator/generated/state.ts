@@ -4,7 +4,10 @@ import { toNumber } from './addresses.ts';
 import { type FactEdge, type FactValue, type Facts, isEdgeType } from './facts.ts';
 import type { KindName } from './sent.ts';
 import { factsOf } from './truth.ts';
-import type { Place, World } from './world.ts';
+import { zoneCount, zoneId, zoneName } from './names.ts';
+import { kindNames, type Place, type World } from './world.ts';
+
+const zones = Array.from({ length: zoneCount }, (_, zone) => zone);
 
 export interface ExpectedEdge {
   readonly type: string;
@@ -16,8 +19,9 @@ export interface ExpectedEdge {
 }
 
 export interface ExpectedResource {
-  readonly kind: KindName;
+  readonly kind: string;
   readonly id: string;
+  /** Empty for what is nobody's. */
   readonly accountId: string;
   readonly region: string;
   /** Every property that can differ between two resources of its kind; observed ones with their latest value. */
@@ -32,21 +36,60 @@ interface Told {
   readonly facts: Facts;
 }
 
+/** A thing of a kind whose generation is not written by hand is told as it reads itself. */
+export function resourceOf({
+  kind,
+  id,
+  accountId,
+  region,
+  facts,
+}: Pick<ExpectedResource, 'kind' | 'id' | 'accountId' | 'region'> & {
+  readonly facts: Facts;
+}): ExpectedResource {
+  const paths = { ...facts.configuration, ...facts.health };
+  return {
+    kind,
+    id,
+    accountId,
+    region,
+    properties: Object.fromEntries(Object.entries(paths).filter(([path]) => !isEdgeType(path))),
+    edges: borne(id, paths),
+  };
+}
+
 export function stateOf(world: World): readonly ExpectedResource[] {
   const told = [...world.places.values()].flatMap(ownOf);
   const there = new Set(told.map(({ id }) => id));
   const derive = derivations(world, told, there);
-  return told.map((one) => {
-    const paths = { ...one.facts.configuration, ...one.facts.health };
-    return {
-      kind: one.kind,
-      id: one.id,
-      accountId: one.place.account,
-      region: one.place.region,
-      properties: Object.fromEntries(Object.entries(paths).filter(([path]) => !isEdgeType(path))),
-      edges: [...borne(one.id, paths), ...derive(one)],
-    };
+  const owned = told.map((one) => {
+    const { account: accountId, region } = one.place;
+    const resource = resourceOf({ ...one, accountId, region });
+    return { ...resource, edges: [...resource.edges.map(inZone), ...derive(one)] };
   });
+  return [...owned, ...zonesOf(world)];
+}
+
+/** Every zone once, whoever lists it. */
+function zonesOf(world: World): readonly ExpectedResource[] {
+  const regions = new Set([...world.places.values()].map(({ region }) => region));
+  return [...regions].flatMap((region) =>
+    zones.map((zone) => ({
+      kind: 'AvailabilityZone' as const,
+      id: zoneId(region, zone),
+      accountId: '',
+      region,
+      properties: {},
+      edges: [],
+    })),
+  );
+}
+
+/** An edge to what an account calls a zone is one to the zone. */
+export function inZone(edge: ExpectedEdge): ExpectedEdge {
+  const [account = '', region = '', kind, name] = edge.to.split('/');
+  if (kind !== 'AvailabilityZone') return edge;
+  const zone = zones.find((each) => zoneName(account, region, each) === name);
+  return zone === undefined ? edge : { ...edge, to: zoneId(region, zone) };
 }
 
 /** What a place lists and its account owns there. */
@@ -60,25 +103,7 @@ function ownOf(place: Place): readonly Told[] {
     }
     return told;
   }
-  const all = (
-    [
-      'Vpc',
-      'Subnet',
-      'RouteTable',
-      'InternetGateway',
-      'NatGateway',
-      'NetworkAcl',
-      'SecurityGroup',
-      'NetworkInterface',
-      'Instance',
-      'VpcEndpoint',
-      'VpcPeeringConnection',
-      'ElasticIp',
-      'LoadBalancer',
-      'Listener',
-      'TargetGroup',
-    ] as const
-  ).flatMap((kind) => of(kind));
+  const all = kindNames.flatMap((kind) => of(kind));
   return all.filter(({ kind, id }) => {
     switch (kind) {
       case 'Vpc':

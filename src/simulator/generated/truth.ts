@@ -17,7 +17,7 @@ export interface TruthChange {
 export interface GroundTruth {
   readonly at: string;
   readonly resourceId: string;
-  readonly kind: KindName;
+  readonly kind: string;
   readonly change: 'created' | 'modified' | 'deleted';
   readonly class: 'configuration' | 'health';
   /** The owner's. */
@@ -28,6 +28,18 @@ export interface GroundTruth {
   readonly changes: readonly TruthChange[];
   /** The resource that it is listed by: a listener's load balancer. */
   readonly parent?: string;
+  /** Who lists it and where, if that is not its owner. */
+  readonly seenFrom?: Viewer;
+}
+
+export interface Viewer {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The place whose calls tell of it. */
+export function viewerOf({ accountId, region, seenFrom }: Viewer & { readonly seenFrom?: Viewer }): Viewer {
+  return seenFrom ?? { accountId, region };
 }
 
 const readers: Readers<KindName> = { ...networkFacts, ...workloadFacts };
@@ -41,11 +53,11 @@ export function factsOf<Kind extends KindName>(
   return item === undefined ? undefined : read(item, place);
 }
 
-export interface Subject {
-  readonly kind: KindName;
+export interface Subject extends Viewer {
+  readonly kind: string;
   readonly id: string;
-  readonly home: Place;
   readonly parent: string | undefined;
+  readonly seenFrom?: Viewer;
 }
 
 /** What happened between two moments: nothing, a configuration change, a health change, or both. */
@@ -55,14 +67,15 @@ export function truthsBetween(
   after: Facts | undefined,
   at: string,
 ): readonly GroundTruth[] {
-  const { kind, id, home, parent } = subject;
+  const { kind, id, accountId, region, parent, seenFrom } = subject;
   const about = {
     at,
     resourceId: id,
     kind,
-    accountId: home.account,
-    region: home.region,
+    accountId,
+    region,
     ...(parent === undefined ? {} : { parent }),
+    ...(seenFrom === undefined ? {} : { seenFrom }),
   };
   if (before === undefined || after === undefined) {
     if (before === after) return [];
@@ -94,23 +107,29 @@ export function changeOf(
 
 /**
  * Whether a latest value moved by itself. What came or went with the configuration (a target that was registered) is that change's,
- * not a change of health.
+ * not a change of health. `moving`: the properties of an observed edge that move.
  */
-export function movedByItself({ before, after }: TruthChange): boolean {
+export function movedByItself(
+  { before, after }: TruthChange,
+  moving: readonly string[] = ['health'],
+): boolean {
   if (before === undefined || after === undefined) return false;
   if (!Array.isArray(before) || !Array.isArray(after)) return true;
-  const states = new Map(thingsOf(before));
-  return thingsOf(after).some(([thing, state]) => states.has(thing) && states.get(thing) !== state);
+  const states = new Map(thingsOf(before, moving));
+  return thingsOf(after, moving).some(([thing, state]) => states.has(thing) && states.get(thing) !== state);
 }
 
-/** Observed lists are `THING STATE`, observed edges have their health as a property. */
-function thingsOf(list: readonly (string | FactEdge)[]): readonly (readonly [string, string])[] {
+/** Observed lists are `THING STATE`, observed edges have their state as properties. */
+function thingsOf(
+  list: readonly (string | FactEdge)[],
+  moving: readonly string[],
+): readonly (readonly [string, string])[] {
   return list.map((item) => {
     if (typeof item !== 'string') {
-      const { health, ...thing } = item;
-      return [textOf(thing), String(health)];
+      const still = Object.entries(item).filter(([name]) => !moving.includes(name));
+      return [textOf(Object.fromEntries(still)), textOf(item)];
     }
     const end = item.lastIndexOf(' ');
-    return [item.slice(0, end), item.slice(end + 1)];
+    return [item.slice(0, Math.max(0, end)), item.slice(end + 1)];
   });
 }

@@ -7,6 +7,29 @@ import { Bag, Shelf } from './shelf.ts';
 
 export type Shelves = { readonly [Kind in KindName]: Shelf<Items[Kind]> };
 
+/** The kinds whose generation is written by hand. */
+export const kindNames = [
+  'Vpc',
+  'Subnet',
+  'RouteTable',
+  'InternetGateway',
+  'NatGateway',
+  'NetworkAcl',
+  'SecurityGroup',
+  'NetworkInterface',
+  'Instance',
+  'VpcEndpoint',
+  'VpcPeeringConnection',
+  'ElasticIp',
+  'LoadBalancer',
+  'Listener',
+  'TargetGroup',
+] as const satisfies readonly KindName[];
+
+export function isKindName(kind: string): kind is KindName {
+  return kindNames.some((name) => name === kind);
+}
+
 /** One account in one region. */
 export interface Place {
   readonly account: string;
