@@ -23,6 +23,9 @@ export default defineKind<Listed>({
     parent: { kind: 'Accelerator', parameter: 'AcceleratorArn' },
     items: (page: ListListenersResponse, accelerator) =>
       page.Listeners?.map((listener) => ({ ...listener, AcceleratorArn: accelerator })),
+    page: (listeners) => ({
+      Listeners: listeners.map(({ AcceleratorArn: _parent, ...listener }) => listener),
+    }),
   }),
   confirm: byCall('globalaccelerator', 'DescribeListener', { input: (id) => ({ ListenerArn: id }) }),
   id: (listener) => listener.ListenerArn,

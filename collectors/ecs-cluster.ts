@@ -15,6 +15,7 @@ export default defineKind<{ readonly clusterArn: string }>({
   list: paged('ecs', 'ListClusters', {
     pageSize: 100,
     items: (page: ListClustersResponse) => page.clusterArns?.map((clusterArn) => ({ clusterArn })),
+    page: (clusters) => ({ clusterArns: clusters.map(({ clusterArn }) => clusterArn) }),
   }),
   confirm: byCall('ecs', 'DescribeClusters', {
     input: (id) => ({ clusters: [id] }),

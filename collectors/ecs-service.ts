@@ -21,6 +21,7 @@ export default defineKind<Listed>({
     parent: { kind: 'EcsCluster', parameter: 'cluster' },
     items: (page: ListServicesResponse, cluster) =>
       page.serviceArns?.map((serviceArn) => ({ serviceArn, clusterArn: cluster })),
+    page: (services) => ({ serviceArns: services.map(({ serviceArn }) => serviceArn) }),
   }),
   confirm: byCall('ecs', 'DescribeServices', {
     input: (id) => ({ cluster: namesIn(id).cluster, services: [namesIn(id).name] }),

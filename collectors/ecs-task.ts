@@ -22,6 +22,7 @@ export default defineKind<Listed>({
     parent: { kind: 'EcsCluster', parameter: 'cluster' },
     items: (page: ListTasksResponse, cluster) =>
       page.taskArns?.map((taskArn) => ({ taskArn, clusterArn: cluster })),
+    page: (tasks) => ({ taskArns: tasks.map(({ taskArn }) => taskArn) }),
   }),
   confirm: byCall('ecs', 'DescribeTasks', {
     input: (id) => ({ cluster: namesIn(id).cluster, tasks: [namesIn(id).name] }),

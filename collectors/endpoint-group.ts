@@ -23,6 +23,7 @@ export default defineKind<Listed>({
     parent: { kind: 'AcceleratorListener', parameter: 'ListenerArn' },
     items: (page: ListEndpointGroupsResponse, listener) =>
       page.EndpointGroups?.map((group) => ({ ...group, ListenerArn: listener })),
+    page: (groups) => ({ EndpointGroups: groups.map(({ ListenerArn: _parent, ...group }) => group) }),
   }),
   confirm: byCall('globalaccelerator', 'DescribeEndpointGroup', {
     input: (id) => ({ EndpointGroupArn: id }),

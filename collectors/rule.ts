@@ -32,6 +32,7 @@ export default defineKind<ListenerRule>({
         ...rule,
         ...(ListenerArn === undefined ? {} : { ListenerArn }),
       })),
+    page: (rules) => ({ Rules: rules.map(({ ListenerArn: _parent, ...rule }) => rule) }),
   }),
   confirm: oneByOne('RuleArns'),
   facets: [elbTags()],

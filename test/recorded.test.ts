@@ -13,6 +13,7 @@ const recorded = fileURLToPath(new URL('../../shared/recorded', import.meta.url)
 
 /** Kinds that this test counts; others are not asked for. */
 const counted: readonly string[] = [
+  'AvailabilityZone',
   'CustomerGateway',
   'ElasticIp',
   'Instance',

@@ -231,7 +231,7 @@ describe('asking', () => {
       const found = await asked.json('query', '--name', name, ...params);
       for (const row of found) expect(Object.keys(row)).toEqual(columns.map((column) => column.name));
     }
-  }, 60_000);
+  }, 240_000);
 
   test.each([
     'CREATE (n:X)',
