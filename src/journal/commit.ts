@@ -21,6 +21,7 @@ import {
   aliasChanges,
   dropParts,
   isEmpty,
+  isFuller,
   isMoved,
   isThere,
   optionalText,
@@ -249,7 +250,7 @@ function changesBetween(
     ...(real.length === 0
       ? []
       : [{ ...plainChange('modified', resource, after.locationId, notBefore), changes: real }]),
-    ...(learnt.length === 0 && !isMoved(before, after)
+    ...(learnt.length === 0 && !isMoved(before, after) && !isFuller(before, after)
       ? []
       : [{ ...plainChange('discovered', resource, after.locationId, undefined), changes: learnt }]),
     ...(health.length === 0
