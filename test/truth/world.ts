@@ -11,7 +11,7 @@ import { defaultPolicy } from '../../src/policy.ts';
 import { globalRegion, homeRegionOf } from '../../src/regions.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { serviceRow } from '../../src/services.ts';
-import { type Harness, openHarness, withMore } from '../support/harness.ts';
+import { type Harness, openHarness } from '../support/harness.ts';
 
 /** `TRUTH_SEED=7 TRUTH_CHANGES=2000 npx vitest run test/truth` runs it at full size, or again as it failed. */
 export const seed = process.env['TRUTH_SEED'] ?? String(1 + Math.floor(Math.random() * 1_000_000));
@@ -39,12 +39,10 @@ const size = { accounts: 3, regions: 2, interfaces: 120 };
 export interface WorldOptions {
   /** What calls ask for instead of their greatest size, so that a small estate has pages. */
   readonly pageSize?: number | undefined;
-  /** Kinds besides those of collectors/. */
-  readonly more?: readonly Kind[];
 }
 
-export async function openWorld(name: string, { pageSize, more = [] }: WorldOptions): Promise<TruthWorld> {
-  const all = withMore(await loadKinds(), more);
+export async function openWorld(name: string, { pageSize }: WorldOptions): Promise<TruthWorld> {
+  const all = await loadKinds();
   const estate = createEstate({ seed: `${seed} ${name}`, ...size, kinds: all });
   const random = createRandom(`${seed} ${name} rounds`);
   let every: number | undefined;
@@ -61,7 +59,7 @@ export async function openWorld(name: string, { pageSize, more = [] }: WorldOpti
   };
   const [first = ''] = estate.accounts();
   const policy = { ...defaultPolicy, regions: [...estate.regions(first)] };
-  const harness = await openHarness(source, policy, more);
+  const harness = await openHarness(source, policy);
 
   const kinds =
     pageSize === undefined ? harness.kinds : harness.kinds.map((kind) => withPages(kind, pageSize));
