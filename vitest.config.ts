@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Two files at a time: many start processes of their own (the command, moto, the embedded graph), and CI has two cores.
     maxWorkers: 2,
+    // Of tests that say they may run at once: those of the denial matrix that wait for a timeout wait together.
+    maxConcurrency: 12,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
