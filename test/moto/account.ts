@@ -11,8 +11,16 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
+interface ClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: Keys;
+}
+
 export interface Account {
   readonly id: string;
+  /** Of a further client. */
+  readonly config: ClientConfig;
   readonly ec2: EC2Client;
   readonly elb: ElasticLoadBalancingV2Client;
   /** A user who may do only what `policy` says, and a key of theirs. */
@@ -55,6 +63,7 @@ export async function openAccount(url: string, id: string): Promise<Account> {
 
   return {
     id,
+    config,
     ec2: new EC2Client(config),
     elb: new ElasticLoadBalancingV2Client(config),
     createUser: async (name, policy) => {

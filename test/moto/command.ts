@@ -43,12 +43,13 @@ export function groundplan({ url, keys, data }: Caller, args: readonly string[])
   return promise;
 }
 
-/** `collect --json`, with the document that it printed. */
-export async function collect(
-  caller: Caller,
-  args: readonly string[],
-): Promise<Ended & { readonly document: CycleDocument }> {
-  const ended = await groundplan(caller, ['collect', '--json', '--regions', region, ...args]);
+export interface Collected extends Ended {
+  readonly document: CycleDocument;
+}
+
+/** `collect --json`, with the document that it printed. What moto does not serve it serves at no second attempt either. */
+export async function collect(caller: Caller, args: readonly string[]): Promise<Collected> {
+  const ended = await groundplan(caller, ['collect', '--json', '--max-attempts', '1', ...args]);
   if (ended.stdout === '')
     throw new Error(`collect ended with ${ended.code} and no document: ${ended.stderr}`);
   return { ...ended, document: asDocument(ended.stdout) };

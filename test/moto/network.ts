@@ -1,4 +1,4 @@
-// A small network of all fifteen kinds, made in moto through the SDK, and how many of each kind that makes.
+// A small VPC network made in moto through the SDK, and how many resources of each kind that makes.
 // Whatever moto makes along with it (a VPC's main route table, an instance's interface) is counted too.
 import {
   AcceptVpcPeeringConnectionCommand,
@@ -18,7 +18,6 @@ import {
   CreateVpcCommand,
   CreateVpcEndpointCommand,
   CreateVpcPeeringConnectionCommand,
-  type ResourceType,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import {
@@ -28,15 +27,24 @@ import {
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Account, region } from './account.ts';
+import { said, tagged } from './made.ts';
 
 export interface Network {
   readonly vpcId: string;
   readonly routeTableId: string;
   readonly interfaceId: string;
+  readonly subnets: readonly string[];
+  readonly group: string;
+  readonly instance: string;
+  /** The network load balancer. */
+  readonly balancerArn: string;
+  /** Of the application load balancer, with the target group that it forwards to. */
+  readonly listenerArn: string;
+  readonly targetGroupArn: string;
 }
 
 /** Resources by kind that `buildNetwork` adds to what moto has by itself. */
-export const made: Readonly<Record<string, number>> = {
+export const madeNetwork: Readonly<Record<string, number>> = {
   Vpc: 2,
   Subnet: 3,
   // Two of its own, and each VPC's default one.
@@ -111,13 +119,20 @@ export async function buildNetwork(account: Account): Promise<Network> {
     }),
   );
   await ec2.send(new AllocateAddressCommand({ Domain: 'vpc', ...tagged('elastic-ip', 'spare') }));
-  await createLoadBalancers(account, {
+  const subnets = [publicA, publicB];
+  const instance = said(Instances?.[0]?.InstanceId);
+  const [application, network] = await createLoadBalancers(account, { vpcId, subnets, group: web, instance });
+  return {
     vpcId,
-    subnets: [publicA, publicB],
+    routeTableId,
+    interfaceId: said(NetworkInterface?.NetworkInterfaceId),
+    subnets,
     group: web,
-    instance: said(Instances?.[0]?.InstanceId),
-  });
-  return { vpcId, routeTableId, interfaceId: said(NetworkInterface?.NetworkInterfaceId) };
+    instance,
+    balancerArn: said(network).balancerArn,
+    listenerArn: said(application).listenerArn,
+    targetGroupArn: said(application).targetGroupArn,
+  };
 }
 
 async function createVpc({ ec2 }: Account, CidrBlock: string, name: string): Promise<string> {
@@ -253,7 +268,8 @@ interface Behind {
 async function createLoadBalancers(
   { elb }: Account,
   { vpcId, subnets, group, instance }: Behind,
-): Promise<void> {
+): Promise<readonly Pick<Network, 'balancerArn' | 'listenerArn' | 'targetGroupArn'>[]> {
+  const balancers = [];
   for (const { type, protocol, port, target, groups } of [
     { type: 'application', protocol: 'HTTP', port: 80, target: instance, groups: [group] },
     { type: 'network', protocol: 'TCP', port: 5432, target: '10.20.2.40', groups: [] },
@@ -280,36 +296,21 @@ async function createLoadBalancers(
     );
     const TargetGroupArn = said(TargetGroups?.[0]?.TargetGroupArn);
     await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets: [{ Id: target, Port: port }] }));
-    await elb.send(
+    const balancerArn = said(balancer.LoadBalancers?.[0]?.LoadBalancerArn);
+    const { Listeners } = await elb.send(
       new CreateListenerCommand({
-        LoadBalancerArn: said(balancer.LoadBalancers?.[0]?.LoadBalancerArn),
+        LoadBalancerArn: balancerArn,
         Protocol: protocol,
         Port: port,
         DefaultActions: [{ Type: 'forward', TargetGroupArn }],
         Tags,
       }),
     );
+    balancers.push({
+      balancerArn,
+      listenerArn: said(Listeners?.[0]?.ListenerArn),
+      targetGroupArn: TargetGroupArn,
+    });
   }
-}
-
-function tagged(
-  ResourceType: ResourceType,
-  name: string,
-): { TagSpecifications: { ResourceType: ResourceType; Tags: { Key: string; Value: string }[] }[] } {
-  return {
-    TagSpecifications: [
-      {
-        ResourceType,
-        Tags: [
-          { Key: 'Name', Value: name },
-          { Key: 'team', Value: 'shop' },
-        ],
-      },
-    ],
-  };
-}
-
-function said<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('moto left out what the network needs');
-  return value;
+  return balancers;
 }
