@@ -18,7 +18,27 @@ import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
 import { type ChangeEvent, type EventFilter, lastSeq, readEvents } from './events.ts';
-import { type Integration, putIntegration, readIntegrations, setIntegrationFailure } from './integrations.ts';
+import type { Integration } from '../integrations/model.ts';
+import {
+  askDeniedAtOnce,
+  forgetIntegration,
+  putIntegration,
+  readIntegrations,
+  readRemovals,
+  removeIntegration,
+  type Removal,
+} from './integrations.ts';
+import {
+  type LogFilter,
+  type LogPage,
+  type LogPageRequest,
+  type LogSummaryRow,
+  type NewLogEntry,
+  pruneLog,
+  readLog,
+  summariseLog,
+  writeLog,
+} from './logs.ts';
 import { fromJson, knownParts } from './parts.ts';
 import {
   countOwnedInterfaces,
@@ -49,10 +69,23 @@ export interface Journal {
   release(request: ReleaseRequest): ChangeCounts;
   beginCycle(integrationId: string, startedAt: string): number;
   finishCycle(cycleId: number, finishedAt: string, document: object): void;
-  lastCycle(): object | undefined;
+  /** Document of the last cycle that ended: of one integration, or of any. */
+  lastCycle(integrationId?: string): object | undefined;
   integrations(): readonly Integration[];
   putIntegration(integration: Integration): void;
-  setIntegrationFailure(id: string, failure: string | undefined): void;
+  /** Removes it from sight; its row waits for the release. */
+  removeIntegration(id: string, removedAt: string, releaseAt: string): void;
+  /** Integrations that were removed, and what they brought is not released yet. */
+  removals(): readonly Removal[];
+  /** The row of one that was removed goes for good. */
+  forgetIntegration(id: string): void;
+  /** What was denied is due in the next cycle: of one integration, or of all. */
+  askDeniedAtOnce(integrationId?: string): void;
+  log(...entries: readonly NewLogEntry[]): void;
+  logs(request: LogPageRequest): LogPage;
+  logSummary(filter: LogFilter): readonly LogSummaryRow[];
+  /** Takes out entries from before then, a bounded number; gives how many. */
+  pruneLogs(before: string): number;
   policy(): Policy | undefined;
   setPolicy(policy: Policy): void;
   /** A value kept for the group: made by `make` when it is first asked for. */
@@ -141,13 +174,23 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
         cycleId,
       );
     },
-    lastCycle: () => {
-      const row = db.get('SELECT document FROM cycle WHERE document IS NOT NULL ORDER BY id DESC LIMIT 1');
+    lastCycle: (integrationId) => {
+      const row = db.get(
+        'SELECT document FROM cycle WHERE document IS NOT NULL AND (?1 IS NULL OR integration_id = ?1) ORDER BY id DESC LIMIT 1',
+        integrationId ?? null,
+      );
       return row === undefined ? undefined : fromJson<object>(row['document']);
     },
     integrations: () => readIntegrations(db),
     putIntegration: (integration) => putIntegration(db, integration),
-    setIntegrationFailure: (id, failure) => setIntegrationFailure(db, id, failure),
+    removeIntegration: (id, removedAt, releaseAt) => removeIntegration(db, id, removedAt, releaseAt),
+    removals: () => readRemovals(db),
+    forgetIntegration: (id) => forgetIntegration(db, id),
+    askDeniedAtOnce: (integrationId) => askDeniedAtOnce(db, integrationId),
+    log: (...entries) => writeLog(db, entries),
+    logs: (request) => readLog(db, request),
+    logSummary: (filter) => summariseLog(db, filter),
+    pruneLogs: (before) => pruneLog(db, before),
     policy: () => {
       const text = meta('policy');
       return text === undefined ? undefined : fromJson<Policy>(text);

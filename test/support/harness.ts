@@ -16,6 +16,7 @@ import { openSession } from '../../src/session.ts';
 import { type CollectSettings, defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { newIntegration } from '../../src/integrations/model.ts';
 
 const externalId = 'groundplan-test';
 
@@ -82,7 +83,9 @@ export async function openHarness(
     );
     const now = options.now ?? ((): Date => new Date());
     const name = `${account}/groundplan`;
-    journal.putIntegration({ id: name, name, account, roleArn, externalId, createdAt: now().toISOString() });
+    journal.putIntegration(
+      newIntegration({ id: name, name, account, roleArn, externalId, createdAt: now().toISOString() }),
+    );
     const asked = options.kinds ?? kinds;
     const plan = planCycle({
       policy: used,
