@@ -47,7 +47,7 @@ export function trustPolicy(principal: string, externalId: string): PolicyDocume
   };
 }
 
-/** The statement that would mend a denied action. */
-export function mendingStatement(action: string): object {
-  return { Effect: 'Allow', Action: [action], Resource: '*' };
+/** The statement that would mend denied actions. */
+export function mendingStatement(...actions: readonly string[]): object {
+  return { Effect: 'Allow', Action: actions, Resource: '*' };
 }
