@@ -18,8 +18,8 @@ import { globalRegion } from './regions.ts';
 import type { Session } from './session.ts';
 import { openSpool, type Spool } from './spool.ts';
 
-/** What AWS said is kept so long after it stopped being so: 90 days, as far back as the past can be asked for. */
-const answerRetentionMs = 90 * 86_400_000;
+/** What AWS said, and what the log says, is kept so long: 90 days, as far back as the past can be asked for. */
+const retentionMs = 90 * 86_400_000;
 
 export interface CycleTask {
   readonly journal: Journal;
@@ -116,7 +116,9 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
     cpuMs: Math.round((used.user + used.system) / 1000),
   });
   journal.finishCycle(cycleId, finishedAt.toISOString(), document);
-  journal.pruneAnswers(new Date(finishedAt.getTime() - answerRetentionMs).toISOString());
+  const oldest = new Date(finishedAt.getTime() - retentionMs).toISOString();
+  journal.pruneAnswers(oldest);
+  journal.pruneLogs(oldest);
   return document;
 }
 

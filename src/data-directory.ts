@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { OperatorError, UsageError } from './errors.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import { nearest } from './nearest.ts';
+import { openTenants, type Tenants } from './tenants/tenants.ts';
 
 export const defaultGroup = 'default';
 
@@ -14,6 +15,8 @@ export interface DataDirectory {
   readonly path: string;
   groups(): readonly string[];
   addGroup(name: string): void;
+  /** Ids of the groups, tokens, topics; made where they are not there yet. */
+  tenants(): Tenants;
   /** @throws UsageError for an unknown group, with the nearest known one. */
   openForReading(group: string): Journal;
   /** Takes the lock first; waits `waitMs` for another holder. Closing the journal gives the lock back. */
@@ -58,6 +61,10 @@ export function openDataDirectory(path: string): DataDirectory {
     );
   }
 
+  function tenants(): Tenants {
+    return openTenants(root, groups());
+  }
+
   return {
     path: root,
     groups,
@@ -70,7 +77,9 @@ export function openDataDirectory(path: string): DataDirectory {
       if (groups().includes(name))
         throw new UsageError(`groups add: the account group "${name}" is there already`);
       openJournal(journalPath(name), 'write').close();
+      tenants().close();
     },
+    tenants,
     openForReading: (group) => {
       if (group !== defaultGroup) checkGroup(group);
       else if (!groups().includes(group)) {

@@ -7,7 +7,7 @@ export function printable(text: string): string {
 
 /** Wrong use: exit 2. One line: what, where, what to do. */
 export class UsageError extends Error {
-  override readonly name = 'UsageError';
+  override readonly name: string = 'UsageError';
   constructor(message: string, options?: ErrorOptions) {
     super(printable(message), options);
   }
@@ -24,4 +24,27 @@ export class OperatorError extends Error {
 /** The role cannot be assumed, or no credentials are found: the integration fails, nothing is read and nothing removed. */
 export class IntegrationError extends OperatorError {
   override readonly name = 'IntegrationError';
+}
+
+/** What is wrong with one field of a request. */
+export interface FieldProblem {
+  /** A short word for programs: `duplicate`, `format`, `length` … */
+  readonly code: string;
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Wrong input, said per field: 400 in the API, exit 2 on the command line. */
+export class RequestError extends UsageError {
+  override readonly name = 'RequestError';
+  readonly problems: readonly FieldProblem[];
+  constructor(problems: readonly FieldProblem[], options?: ErrorOptions) {
+    super(problems.map(({ field, message }) => `${field}: ${message}`).join('; '), options);
+    this.problems = problems;
+  }
+}
+
+/** What is asked for is not there, or is not theirs to see: 404 in the API, exit 2 on the command line. */
+export class NotFoundError extends UsageError {
+  override readonly name = 'NotFoundError';
 }

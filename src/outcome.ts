@@ -81,6 +81,21 @@ export function isThrottling(code: string): boolean {
   return throttled.has(code);
 }
 
+/**
+ * Whether an error of STS says only that it could not be asked now: no answer, throttled, or trouble of its own. Anything else says
+ * something about the role or about our credentials.
+ */
+export function isTransient(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === 'CredentialsProviderError') return false;
+  if (isThrottling(code)) return true;
+  const metadata: unknown = error instanceof Error ? Reflect.get(error, '$metadata') : undefined;
+  const status: unknown =
+    typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : undefined;
+  // An answer that is none of AWS's, such as a proxy's page, comes with a good status, too.
+  return typeof status !== 'number' || status < 400 || status >= 500;
+}
+
 /** What an error thrown by an SDK call means. Never throws; what is not known is `incomplete`, which removes nothing. */
 export function judge(error: unknown): Verdict {
   const code = codeOf(error);
@@ -116,6 +131,22 @@ const senseless = new Set([
   'InvalidArgumentException',
   'DirectConnectClientException',
 ]);
+
+/**
+ * What an error says about permission alone: whoever is told that something does not exist or makes no sense might have asked, and
+ * EC2's answer to a dry run is an error, too. undefined: it says nothing about it.
+ */
+export function permissionOf(verdict: Verdict): 'allowed' | 'denied' | undefined {
+  if (verdict.kind === 'not-found' || verdict.kind === 'list-broken') return 'allowed';
+  if (verdict.kind !== 'failed') return undefined;
+  const { outcome, code } = verdict.failure;
+  if (outcome === 'denied') return 'denied';
+  const isAllowed =
+    code === 'DryRunOperation' ||
+    senseless.has(code) ||
+    /^Invalid\w+\.Malformed$|^InvalidParameter/.test(code);
+  return isAllowed ? 'allowed' : undefined;
+}
 
 function isMarkerError(code: string, message: string): boolean {
   return senseless.has(code) && /marker|(next|page|pagination|continuation) ?token/i.test(message);

@@ -81,3 +81,8 @@ export function partitionOf(region: string): string {
 export function homeRegionOf(partition: string): string {
   return homeRegions[partition] ?? 'us-east-1';
 }
+
+/** Whether groundplan knows a partition's regions. */
+export function isPartition(name: string): boolean {
+  return Object.hasOwn(regionsByPartition, name);
+}

@@ -39,9 +39,7 @@ export async function openSession(
   login: Login,
   choice: RegionChoice = {},
 ): Promise<Session> {
-  const stsRegion = await chooseRegion(transport, login, choice);
-  const sts = await loadSts();
-  const ambient = credentialsOf(new sts.STSClient(clientConfig(transport, stsRegion, undefined)));
+  const { stsRegion, ambient } = await openDoor(transport, login, choice);
   const credentials =
     login.by === 'ambient' ? ambient : assumeRole(transport, stsRegion, login, login.base ?? ambient);
   const identity = await identify(transport, stsRegion, credentials, login);
@@ -58,6 +56,20 @@ export async function openSession(
         return false;
       }
     },
+  };
+}
+
+/** Where STS is asked, and the ambient credentials, which are looked for when they are first asked for. @throws IntegrationError */
+export async function openDoor(
+  transport: Transport,
+  login: Login,
+  choice: RegionChoice,
+): Promise<{ readonly stsRegion: string; readonly ambient: CredentialSource }> {
+  const stsRegion = await chooseRegion(transport, login, choice);
+  const sts = await loadSts();
+  return {
+    stsRegion,
+    ambient: credentialsOf(new sts.STSClient(clientConfig(transport, stsRegion, undefined))),
   };
 }
 

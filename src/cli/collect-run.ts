@@ -8,7 +8,7 @@ import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
 import { IntegrationError, OperatorError, UsageError } from '../errors.ts';
 import { followInNeo4j } from './graph-access.ts';
-import type { Integration } from '../journal/integrations.ts';
+import { type Integration, newIntegration } from '../integrations/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import { parentIncompleteCode } from '../location-task.ts';
@@ -191,11 +191,12 @@ async function openFor(
     .find(({ roleArn }) => login.by === 'role' && roleArn === login.roleArn);
   try {
     const session = await openSession(transport, login, choice);
-    if (known !== undefined) journal.setIntegrationFailure(known.id, undefined);
     return session;
   } catch (error) {
-    if (known !== undefined && error instanceof IntegrationError)
-      journal.setIntegrationFailure(known.id, error.message);
+    if (known !== undefined && error instanceof IntegrationError) {
+      const stateSince = known.state === 'failed' ? known.stateSince : new Date().toISOString();
+      journal.putIntegration({ ...known, state: 'failed', stateSince, failure: error.message });
+    }
     throw error;
   }
 }
@@ -205,15 +206,29 @@ function remember(journal: Journal, login: Login, session: Session): Integration
   const roleArn = login.by === 'role' ? login.roleArn : undefined;
   const known = journal
     .integrations()
-    .find((integration) => integration.account === session.account && integration.roleArn === roleArn);
+    .find(
+      (integration) =>
+        integration.account === session.account &&
+        integration.roleArn === roleArn &&
+        integration.type === 'inventory-monitoring',
+    );
   const own = roleArn === undefined ? 'ambient' : (parseRoleArn(roleArn)?.name ?? roleArn);
-  const integration: Integration = {
-    id: known?.id ?? randomUUID(),
-    name: known?.name ?? `${session.account}/${own}`,
+  const at = new Date().toISOString();
+  const made = newIntegration({
+    id: randomUUID(),
+    name: `${session.account}/${own}`,
     account: session.account,
     roleArn,
+    externalId: undefined,
+    createdAt: at,
+  });
+  const before = known ?? made;
+  const integration: Integration = {
+    ...before,
     externalId: login.by === 'role' ? login.externalId : undefined,
-    createdAt: known?.createdAt ?? new Date().toISOString(),
+    state: 'connected',
+    stateSince: before.state === 'connected' ? before.stateSince : at,
+    failure: undefined,
   };
   journal.putIntegration(integration);
   return integration;

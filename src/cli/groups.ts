@@ -1,7 +1,9 @@
 // `groups add | list`: account groups, each with a journal of its own; nothing crosses between them.
 import type { Command } from 'commander';
 import { type CommonOptions, common, dataOf, examples } from './context.ts';
-import { print, printJson } from './output.ts';
+import type { DataDirectory } from '../data-directory.ts';
+import type { AccountGroup } from '../tenants/tenants.ts';
+import { print, printJson, table } from './output.ts';
 
 export function addGroups(program: Command): void {
   const command = program
@@ -13,16 +15,37 @@ export function addGroups(program: Command): void {
     ),
     ['groups add customer-a'],
   ).action((name: string, options: CommonOptions) => {
-    dataOf(options).addGroup(name);
-    if (options.json === true) printJson({ group: name });
-    else print(`Made the account group ${name}; use it by --group ${name}.`);
+    const data = dataOf(options);
+    data.addGroup(name);
+    const { aid } = groupsOf(data).find((group) => group.name === name) ?? {};
+    if (options.json === true) printJson({ aid, group: name });
+    else print(`Made the account group ${name} (aid ${aid}); use it by --group ${name}.`);
   });
   examples(common(command.command('list').description('list the account groups')), ['groups list']).action(
     (options: CommonOptions) => {
-      for (const group of dataOf(options).groups()) {
-        if (options.json === true) printJson({ group });
-        else print(group);
-      }
+      const data = dataOf(options);
+      // Where there is nothing, listing makes nothing.
+      const groups = data.groups().length === 0 ? [] : groupsOf(data);
+      if (options.json === true) for (const { aid, name } of groups) printJson({ aid, group: name });
+      else
+        print(
+          table<AccountGroup>(
+            [
+              { title: 'aid', value: ({ aid }) => aid, align: 'right' },
+              { title: 'group', value: ({ name }) => name },
+            ],
+            groups,
+          ),
+        );
     },
   );
+}
+
+function groupsOf(data: DataDirectory): readonly AccountGroup[] {
+  const tenants = data.tenants();
+  try {
+    return tenants.groups();
+  } finally {
+    tenants.close();
+  }
 }

@@ -1,6 +1,6 @@
 // `integrations list`: the roles and ambient credentials that this group has collected with.
 import type { Command } from 'commander';
-import type { Integration } from '../journal/integrations.ts';
+import type { Integration } from '../integrations/model.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
 import { print, printJson, say, table } from './output.ts';
 

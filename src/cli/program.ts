@@ -22,6 +22,7 @@ import { addPolicy } from './policy.ts';
 import { addQuery } from './query.ts';
 import { addShow } from './show.ts';
 import { addSimulate } from './simulate.ts';
+import { addTokens } from './tokens.ts';
 import { addWarnings } from './warnings.ts';
 
 function buildProgram(): Command {
@@ -44,6 +45,7 @@ function buildProgram(): Command {
     addPolicy,
     addIntegrations,
     addGroups,
+    addTokens,
     addGraph,
     addExport,
     addSimulate,

@@ -53,6 +53,15 @@ export function readTime(option: string, text: string, now: Date): string {
   );
 }
 
+/** An ISO 8601 time, or a time from now: 12h, 90d. Gives ISO 8601 UTC. */
+export function readTimeAhead(option: string, text: string, now: Date): string {
+  const ago = timeAgo(text, now);
+  if (ago !== undefined) return new Date(2 * now.getTime() - ago.getTime()).toISOString();
+  const time = readTime(option, text, now);
+  if (time > now.toISOString()) return time;
+  throw new UsageError(`${option}: "${text}" is over already`);
+}
+
 function timeAgo(text: string, now: Date): Date | undefined {
   const [, count, letter] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   const unit = unitMs[letter ?? ''];

@@ -16,6 +16,7 @@ import { type Cast, castFrom } from './cast.ts';
 import { createDemoEstate, type DemoEstate } from './estate.ts';
 import { demoSession, demoTransport, type Door, roleArnOf } from './login.ts';
 import { type GraphAnswer, openStageGraph, type Question } from './stage-graph.ts';
+import { newIntegration } from '../integrations/model.ts';
 
 export interface Stage {
   readonly journal: Journal;
@@ -115,14 +116,14 @@ function integrationOf(journal: Journal, door: Door, externalId: string): { id: 
   const { account } = door;
   const known = journal.integrations().find((integration) => integration.account === account);
   if (known !== undefined) return known;
-  const made = {
+  const made = newIntegration({
     id: randomUUID(),
     name: `${account}/groundplan`,
     account,
     roleArn: roleArnOf(door),
     externalId,
     createdAt: new Date().toISOString(),
-  };
+  });
   journal.putIntegration(made);
   return made;
 }

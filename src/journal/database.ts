@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { OperatorError } from '../errors.ts';
-import { journalVersion, migrations } from './schema.ts';
+import { migrations } from './schema.ts';
 
 export type SqlValue = string | number | null | Uint8Array;
 export type SqlRow = Readonly<Record<string, SqlValue | bigint | Uint8Array>>;
@@ -16,15 +16,35 @@ export interface Database {
   get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined;
   all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[];
   iterate(sql: string, ...values: readonly SqlValue[]): IterableIterator<SqlRow>;
-  /** Everything or nothing; an error rolls back and is thrown as an OperatorError where the disk is at fault. */
+  /** Everything or nothing; an error rolls back and is thrown as an OperatorError where the disk is at fault. Inside another it is part of that. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
 }
 
-const applicationId = 0x6770_6c6e; // "gpln"
+/** What a file holds: how it is told from others, and how it is brought up. */
+export interface DatabaseForm {
+  /** In messages: "journal". */
+  readonly what: string;
+  readonly applicationId: number;
+  /** One step per version. */
+  readonly migrations: readonly string[];
+  /** Said where it is to be read and is not there. */
+  readonly missing: string;
+}
 
-export function openDatabase(path: string, mode: 'write' | 'read'): Database {
-  const db = open(path, mode);
+const journalForm: DatabaseForm = {
+  what: 'journal',
+  applicationId: 0x6770_6c6e, // "gpln"
+  migrations,
+  missing: 'nothing is collected yet in PATH: run `groundplan collect` first',
+};
+
+export function openDatabase(
+  path: string,
+  mode: 'write' | 'read',
+  form: DatabaseForm = journalForm,
+): Database {
+  const db = open(path, mode, form);
   const statements = new Map<string, StatementSync>();
 
   function prepare(sql: string): StatementSync {
@@ -37,11 +57,12 @@ export function openDatabase(path: string, mode: 'write' | 'read'): Database {
     try {
       return work();
     } catch (error) {
-      throw explain(error, path);
+      throw explain(error, path, form);
     }
   }
 
   function transaction<Result>(work: () => Result): Result {
+    if (db.isTransaction) return work();
     try {
       db.exec('BEGIN IMMEDIATE');
       const result = work();
@@ -49,7 +70,7 @@ export function openDatabase(path: string, mode: 'write' | 'read'): Database {
       return result;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
-      throw explain(error, path);
+      throw explain(error, path, form);
     }
   }
 
@@ -63,15 +84,15 @@ export function openDatabase(path: string, mode: 'write' | 'read'): Database {
     close: () => db.close(),
   };
   try {
-    bringUp(db, database, mode);
+    bringUp(db, database, mode, form);
   } catch (error) {
     db.close();
-    throw explain(error, path);
+    throw explain(error, path, form);
   }
   return database;
 }
 
-function open(path: string, mode: 'write' | 'read'): DatabaseSync {
+function open(path: string, mode: 'write' | 'read', form: DatabaseForm): DatabaseSync {
   try {
     if (mode === 'write') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const db = new DatabaseSync(path, {
@@ -81,62 +102,63 @@ function open(path: string, mode: 'write' | 'read'): DatabaseSync {
     });
     return db;
   } catch (error) {
-    throw explain(error, path);
+    throw explain(error, path, form);
   }
 }
 
 /** Looks before it touches: another program's database is left byte for byte as it is. */
-function bringUp(db: DatabaseSync, database: Database, mode: 'write' | 'read'): void {
+function bringUp(db: DatabaseSync, database: Database, mode: 'write' | 'read', form: DatabaseForm): void {
+  const { what, applicationId, migrations: steps, missing } = form;
   const version = Number(database.get('PRAGMA user_version')?.['user_version'] ?? 0);
   const id = Number(database.get('PRAGMA application_id')?.['application_id'] ?? 0);
   const empty = database.get('SELECT count(*) AS n FROM sqlite_schema')?.['n'] === 0;
   const isNew = version === 0 && id === 0 && empty;
   if (!isNew && id !== applicationId) {
     throw new OperatorError(
-      `${database.path} is not a groundplan journal; choose another data directory (--data)`,
+      `${database.path} is not a groundplan ${what}; choose another data directory (--data)`,
     );
   }
-  if (version > journalVersion) {
+  if (version > steps.length) {
     throw new OperatorError(
-      `the journal ${database.path} is of version ${version}, this groundplan knows ${journalVersion}: ` +
+      `the ${what} ${database.path} is of version ${version}, this groundplan knows ${steps.length}: ` +
         'it was written by a newer one; use that, nothing was touched',
     );
   }
   if (mode === 'read') {
     if (!isNew) return;
-    throw new OperatorError(`nothing is collected yet in ${database.path}: run \`groundplan collect\` first`);
+    throw new OperatorError(missing.replace('PATH', database.path));
   }
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  if (version === journalVersion) return;
+  if (version === steps.length) return;
   database.transaction(() => {
-    for (const step of migrations.slice(version)) db.exec(step);
-    db.exec(`PRAGMA user_version = ${journalVersion}; PRAGMA application_id = ${applicationId}`);
+    for (const step of steps.slice(version)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${steps.length}; PRAGMA application_id = ${applicationId}`);
   });
 }
 
 /** SQLite's and the file system's errors in words that say what to do; others pass as they are. */
-function explain(error: unknown, path: string): unknown {
+function explain(error: unknown, path: string, { what }: DatabaseForm): unknown {
   if (!(error instanceof Error) || error instanceof OperatorError) return error;
   const code = 'code' in error ? String(error.code) : '';
   const sqlite = 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
-  const say = (what: string): OperatorError => new OperatorError(`${what}: ${path}`, { cause: error });
+  const say = (text: string): OperatorError => new OperatorError(`${text}: ${path}`, { cause: error });
   if (sqlite === 13 || code === 'ENOSPC') {
     return say('the disk is full; the change was rolled back and nothing is lost, make room and run again');
   }
   if (sqlite === 5 || sqlite === 6)
-    return say('the journal is locked by another process; try again when it is done');
+    return say(`the ${what} is locked by another process; try again when it is done`);
   if (sqlite === 8 || sqlite === 3 || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
     return say(
-      'the journal cannot be written; check owner and permissions of the data directory, or choose another by --data',
+      `the ${what} cannot be written; check owner and permissions of the data directory, or choose another by --data`,
     );
   }
   if (sqlite === 14 || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST') {
     return say(
-      'the journal cannot be opened; check that the data directory exists and can be read and written, or choose another by --data',
+      `the ${what} cannot be opened; check that the data directory exists and can be read and written, or choose another by --data`,
     );
   }
   if (sqlite === 10) return say('the disk reports an error; nothing was committed');
   if (sqlite === 11 || sqlite === 26)
-    return say('this is not a groundplan journal, or it is damaged; it was not touched');
+    return say(`this is not a groundplan ${what}, or it is damaged; it was not touched`);
   return error;
 }

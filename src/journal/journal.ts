@@ -5,6 +5,7 @@ import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
 import { isDoubtful } from './absence.ts';
 import { pruneAnswers } from './answers.ts';
+import { type ApiReading, apiReading } from './api-read.ts';
 import {
   type AnswerScope,
   firstRead,
@@ -18,7 +19,28 @@ import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
 import { type ChangeEvent, type EventFilter, lastSeq, readEvents } from './events.ts';
-import { type Integration, putIntegration, readIntegrations, setIntegrationFailure } from './integrations.ts';
+import type { Integration } from '../integrations/model.ts';
+import {
+  askDeniedAtOnce,
+  forgetIntegration,
+  handOver,
+  putIntegration,
+  readIntegrations,
+  readRemovals,
+  removeIntegration,
+  type Removal,
+} from './integrations.ts';
+import {
+  type LogFilter,
+  type LogPage,
+  type LogPageRequest,
+  type LogSummaryRow,
+  type NewLogEntry,
+  pruneLog,
+  readLog,
+  summariseLog,
+  writeLog,
+} from './logs.ts';
 import { fromJson, knownParts } from './parts.ts';
 import {
   countOwnedInterfaces,
@@ -37,7 +59,7 @@ import {
 } from './read.ts';
 import { release, type ReleaseRequest } from './release.ts';
 
-export interface Journal {
+export interface Journal extends ApiReading {
   readonly path: string;
   /** What tells this journal from any other; a view of another one must be filled anew. */
   readonly id: string;
@@ -48,15 +70,37 @@ export interface Journal {
   commit(commit: LocationCommit): ChangeCounts;
   release(request: ReleaseRequest): ChangeCounts;
   beginCycle(integrationId: string, startedAt: string): number;
-  finishCycle(cycleId: number, finishedAt: string, document: object): void;
-  lastCycle(): object | undefined;
+  /** Without a document it is none that a person asks about. */
+  finishCycle(cycleId: number, finishedAt: string, document?: object): void;
+  /** Document of the last cycle that ended: of one integration, or of any. */
+  lastCycle(integrationId?: string): object | undefined;
   integrations(): readonly Integration[];
   putIntegration(integration: Integration): void;
-  setIntegrationFailure(id: string, failure: string | undefined): void;
+  /** Removes it from sight; its row waits for the release. */
+  removeIntegration(id: string, removedAt: string, releaseAt: string): void;
+  /** Integrations that were removed, and what they brought is not released yet. */
+  removals(): readonly Removal[];
+  /** The row of one that was removed goes for good. */
+  forgetIntegration(id: string): void;
+  /** What one integration asked, another one of the same account has from now on. */
+  handOver(fromId: string, toId: string): void;
+  /** What was denied is due in the next cycle: of one integration, or of all. */
+  askDeniedAtOnce(integrationId?: string): void;
+  log(...entries: readonly NewLogEntry[]): void;
+  logs(request: LogPageRequest): LogPage;
+  logSummary(filter: LogFilter): readonly LogSummaryRow[];
+  /** Takes out entries from before then, a bounded number; gives how many. */
+  pruneLogs(before: string): number;
   policy(): Policy | undefined;
   setPolicy(policy: Policy): void;
   /** A value kept for the group: made by `make` when it is first asked for. */
   setting(key: string, make: () => string): string;
+  /** A note of ours under a name, if there is one. */
+  note(key: string): string | undefined;
+  /** undefined takes it away. */
+  setNote(key: string, text: string | undefined): void;
+  /** Writes of `work` happen together or not at all. */
+  together<Result>(work: () => Result): Result;
   resource(id: string): Resource | undefined;
   resources(kind?: string): Iterable<Resource>;
   inVpc(vpcId: string, kind: string): readonly Resource[];
@@ -119,6 +163,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
   }
 
   return {
+    ...apiReading(db),
     path,
     id: meta('id') ?? '',
     known: (place, scope) => {
@@ -137,17 +182,28 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
       db.run(
         'UPDATE cycle SET finished_at = ?, document = ? WHERE id = ?',
         finishedAt,
-        JSON.stringify(document),
+        document === undefined ? null : JSON.stringify(document),
         cycleId,
       );
     },
-    lastCycle: () => {
-      const row = db.get('SELECT document FROM cycle WHERE document IS NOT NULL ORDER BY id DESC LIMIT 1');
+    lastCycle: (integrationId) => {
+      const row = db.get(
+        'SELECT document FROM cycle WHERE document IS NOT NULL AND (?1 IS NULL OR integration_id = ?1) ORDER BY id DESC LIMIT 1',
+        integrationId ?? null,
+      );
       return row === undefined ? undefined : fromJson<object>(row['document']);
     },
     integrations: () => readIntegrations(db),
     putIntegration: (integration) => putIntegration(db, integration),
-    setIntegrationFailure: (id, failure) => setIntegrationFailure(db, id, failure),
+    removeIntegration: (id, removedAt, releaseAt) => removeIntegration(db, id, removedAt, releaseAt),
+    removals: () => readRemovals(db),
+    forgetIntegration: (id) => forgetIntegration(db, id),
+    handOver: (fromId, toId) => handOver(db, fromId, toId),
+    askDeniedAtOnce: (integrationId) => askDeniedAtOnce(db, integrationId),
+    log: (...entries) => writeLog(db, entries),
+    logs: (request) => readLog(db, request),
+    logSummary: (filter) => summariseLog(db, filter),
+    pruneLogs: (before) => pruneLog(db, before),
     policy: () => {
       const text = meta('policy');
       return text === undefined ? undefined : fromJson<Policy>(text);
@@ -160,6 +216,12 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
       setMeta(key, value);
       return value;
     },
+    note: (key) => meta(`note ${key}`),
+    setNote: (key, text) => {
+      if (text === undefined) db.run('DELETE FROM meta WHERE key = ?', `note ${key}`);
+      else setMeta(`note ${key}`, text);
+    },
+    together: (work) => db.transaction(work),
     resource: (id) => readResource(db, id),
     resources: (kind) => readResources(db, kind),
     inVpc: (vpcId, kind) => readInVpc(db, vpcId, kind),

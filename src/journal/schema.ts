@@ -2,7 +2,7 @@
 // Times are ISO 8601 UTC text with milliseconds: they compare as text.
 
 /** Raised with every change of the tables; a journal of a newer version is refused, an older one is brought up step by step. */
-export const journalVersion = 3;
+export const journalVersion = 4;
 
 /** One entry per version, applied in order inside one transaction. */
 export const migrations: readonly string[] = [
@@ -113,5 +113,57 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (scope_id, resource_id, to_at)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX answer_by_end ON answer (to_at);
+  `,
+  `
+  -- Integrations as the API has them. The old table's UNIQUE name cannot be taken off a table, so it is made anew.
+  ALTER TABLE integration RENAME TO old_integration;
+  CREATE TABLE integration (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, account TEXT NOT NULL, role_arn TEXT, external_id TEXT,
+    topics TEXT NOT NULL,      -- JSON list of ARNs
+    created_at TEXT NOT NULL,
+    state TEXT NOT NULL, state_since TEXT NOT NULL, failure TEXT,
+    removed_at TEXT,           -- removed: it is shown nowhere, and its row stays until what it brought is released
+    release_at TEXT            -- when that is due
+  ) STRICT;
+  CREATE UNIQUE INDEX integration_by_name ON integration (name) WHERE removed_at IS NULL;
+  INSERT INTO integration (id, name, type, account, role_arn, external_id, topics, created_at, state, state_since, failure)
+  SELECT id, coalesce(name, id), 'inventory-monitoring', account, role_arn, external_id, '[]', created_at,
+    CASE WHEN failure IS NOT NULL THEN 'failed' WHEN first_end IS NOT NULL THEN 'connected' ELSE 'pending' END,
+    CASE WHEN failure IS NULL THEN coalesce(first_end, created_at) ELSE coalesce(last_end, created_at) END, failure
+  FROM old_integration LEFT JOIN (
+    SELECT integration_id, min(finished_at) AS first_end, max(finished_at) AS last_end FROM cycle GROUP BY integration_id
+  ) AS ended ON ended.integration_id = old_integration.id;
+  DROP TABLE old_integration;
+
+  CREATE INDEX cycle_by_integration ON cycle (integration_id, id);
+
+  -- When a denied scope is due again; null: in the next cycle. And how often in a row it was denied.
+  ALTER TABLE scope ADD COLUMN next_ask_at TEXT;
+  ALTER TABLE scope ADD COLUMN denials INTEGER NOT NULL DEFAULT 0;
+
+  -- What befell integrations. The same event again within the hour is counted in its row.
+  CREATE TABLE integration_log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL, last_at TEXT NOT NULL, count INTEGER NOT NULL,
+    integration_id TEXT, integration_name TEXT, type TEXT,  -- null: of the whole group
+    category TEXT NOT NULL, severity TEXT NOT NULL, name TEXT NOT NULL, detail TEXT NOT NULL,
+    digest TEXT                -- tells equal events of one hour; null: never counted together
+  ) STRICT;
+  CREATE UNIQUE INDEX integration_log_by_digest ON integration_log (digest) WHERE digest IS NOT NULL;
+  CREATE INDEX integration_log_by_time ON integration_log (at);
+  CREATE INDEX integration_log_by_integration ON integration_log (integration_id, seq);
+  CREATE INDEX integration_log_by_severity ON integration_log (severity, category, seq);
+
+  -- Pages of the inventory, in the order of kind and id.
+  DROP INDEX resource_by_vpc;
+  CREATE INDEX resource_by_vpc ON resource (vpc, kind, id);
+  CREATE INDEX resource_by_account ON resource (account, kind, id);
+  CREATE INDEX resource_by_region ON resource (region, kind, id);
+  -- What is not whole is rare, and asked with every answer.
+  CREATE INDEX scope_by_outcome ON scope (outcome, integration_id);
+  -- What happened in AWS, without the thousands of changes of a first cycle.
+  CREATE INDEX change_told ON change (seq) WHERE change IN ('created', 'modified', 'deleted');
+  CREATE INDEX change_told_by_kind ON change (kind, seq) WHERE change IN ('created', 'modified', 'deleted');
+  CREATE INDEX change_told_by_account ON change (account, seq) WHERE change IN ('created', 'modified', 'deleted');
   `,
 ];

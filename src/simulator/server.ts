@@ -18,6 +18,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** What AssumeRole must be given; `groundplan-demo` by default. */
   readonly externalId?: string;
+  /** Names of roles that trust anybody, whatever external id comes. */
+  readonly openRoles?: readonly string[];
   readonly faults?: readonly Fault[];
   /** Added to every answer. */
   readonly latencyMs?: number;
@@ -53,6 +55,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     sessions: new Sessions(partition, firstAccount, keys),
     partition,
     externalId: options.externalId ?? 'groundplan-demo',
+    openRoles: options.openRoles,
     sessionSeconds: options.sessionSeconds ?? 3600,
     clock,
   };

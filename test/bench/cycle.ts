@@ -10,6 +10,7 @@ import { loadKinds } from '../../src/registry.ts';
 import { openSession } from '../../src/session.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { loopbackOnly } from './loopback.ts';
+import { newIntegration } from '../../src/integrations/model.ts';
 
 const ec2InOneRegion: Policy = { groups: ['ec2'], regions: ['eu-west-1'], cloudtrail: false };
 
@@ -34,7 +35,9 @@ export async function cycleOnce(
   );
   const name = `${session.account}/groundplan`;
   const createdAt = new Date().toISOString();
-  journal.putIntegration({ id: name, name, account: session.account, roleArn, externalId, createdAt });
+  journal.putIntegration(
+    newIntegration({ id: name, name, account: session.account, roleArn, externalId, createdAt }),
+  );
   const kinds = await loadKinds();
   const plan = planCycle({
     policy,

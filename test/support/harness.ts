@@ -16,6 +16,7 @@ import { type CollectSettings, defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { fastFolder } from './fast-folder.ts';
+import { newIntegration } from '../../src/integrations/model.ts';
 
 const externalId = 'groundplan-test';
 
@@ -84,7 +85,9 @@ export async function openHarness(source: AnswerSource, policy: Policy): Promise
     const roleArn = roleOf(account);
     const now = options.now ?? ((): Date => new Date());
     const name = `${account}/groundplan`;
-    journal.putIntegration({ id: name, name, account, roleArn, externalId, createdAt: now().toISOString() });
+    journal.putIntegration(
+      newIntegration({ id: name, name, account, roleArn, externalId, createdAt: now().toISOString() }),
+    );
     const asked = options.kinds ?? kinds;
     const plan = planCycle({
       policy: used,

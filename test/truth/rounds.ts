@@ -8,6 +8,7 @@ import { planCycle } from '../../src/plan.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { openSession } from '../../src/session.ts';
 import { defaultSettings } from '../../src/settings.ts';
+import { newIntegration } from '../../src/integrations/model.ts';
 
 export interface Aws {
   readonly endpoint: string;
@@ -39,7 +40,7 @@ export async function cycleOf(aws: Aws, account: string, journal: Journal): Prom
   );
   const name = `${account}/groundplan`;
   const createdAt = new Date().toISOString();
-  journal.putIntegration({ id: name, name, account, roleArn, externalId, createdAt });
+  journal.putIntegration(newIntegration({ id: name, name, account, roleArn, externalId, createdAt }));
   const plan = planCycle({
     policy: { groups: ['ec2'], regions: [...aws.regions], cloudtrail: false },
     policyIsDefault: false,
