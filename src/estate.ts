@@ -32,7 +32,7 @@ export function lazyEstate(journal: Journal): Estate {
       byVpc.set(key, known);
       return known;
     },
-    everComplete: completeness(journal),
+    everComplete: journal.everComplete,
     ...naming(journal),
   };
 }

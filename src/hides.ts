@@ -7,7 +7,7 @@ import type { Kind } from './kind.ts';
 import { pathsOf } from './normalise.ts';
 import { regionAction } from './region-check.ts';
 
-/** `Listener; tags of LoadBalancer`: what the action's absence dims. */
+/** `Listener; tags of LoadBalancer`: what the action's absence dims. A confirmation's absence hides what went only. */
 export function hiddenBy(warning: Pick<Warning, 'action' | 'kinds'>, kinds: readonly Kind[]): string {
   if (warning.action === '*') return 'everything in this region';
   if (warning.action === regionAction) return "which regions are enabled (the policy's list alone decides)";
@@ -17,7 +17,10 @@ export function hiddenBy(warning: Pick<Warning, 'action' | 'kinds'>, kinds: read
     const parts = kind.facets.flatMap(({ call, part }) =>
       actionOf(call) === warning.action ? [`${pathsOf(part).join(', ')} of ${kind.kind}`] : [],
     );
-    return [...whole, ...parts];
+    const { confirm } = kind;
+    const isConfirmed = confirm.how === 'call' && actionOf(confirm.call) === warning.action;
+    const found = [...whole, ...parts];
+    return isConfirmed && found.length === 0 ? [`that a ${kind.kind} is gone`] : found;
   });
   return texts.join('; ');
 }
@@ -25,8 +28,13 @@ export function hiddenBy(warning: Pick<Warning, 'action' | 'kinds'>, kinds: read
 /** What to do about it, for people. */
 export function mendOf(warning: Pick<Warning, 'action' | 'region' | 'message'>): string {
   if (warning.action === '*') return `enable ${warning.region} in the account, or take it out of the policy`;
-  if (/explicit deny in a service control policy/i.test(warning.message)) {
+  if (isByServiceControl(warning.message)) {
     return `a service control policy denies ${warning.action}: allow it there, or take the region or group out of the policy`;
   }
   return `add to the role's policy: ${JSON.stringify(mendingStatement(warning.action))}`;
+}
+
+/** A service control policy of the organisation denies it, which no statement of the role's own mends. */
+export function isByServiceControl(message: string): boolean {
+  return /explicit deny in a service control policy/i.test(message);
 }

@@ -32,6 +32,38 @@ export function permissionsPolicy(kinds: readonly Kind[], groups?: readonly Reso
   };
 }
 
+/** What reading flow logs takes: the objects of the buckets that flow logs go to, and their listing. */
+export function flowLogsPermissions(): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'GroundplanFlowLogs',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:ListBucket'],
+        Resource: '*',
+      },
+    ],
+  };
+}
+
+/** Lets us subscribe a queue of our own to a topic; what is in the topic's policy besides stays there. */
+export function topicPolicy(principal: string, topicArn = '<TOPIC-ARN>'): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'GroundplanSubscribe',
+        Effect: 'Allow',
+        Principal: { AWS: principal },
+        Action: 'SNS:Subscribe',
+        Resource: topicArn,
+        Condition: { StringEquals: { 'SNS:Protocol': 'sqs' } },
+      },
+    ],
+  };
+}
+
 /** Only `principal` may assume the role, and only with the external id. */
 export function trustPolicy(principal: string, externalId: string): PolicyDocument {
   return {
@@ -47,7 +79,7 @@ export function trustPolicy(principal: string, externalId: string): PolicyDocume
   };
 }
 
-/** The statement that would mend a denied action. */
-export function mendingStatement(action: string): object {
-  return { Effect: 'Allow', Action: [action], Resource: '*' };
+/** The statement that would mend denied actions. */
+export function mendingStatement(...actions: readonly string[]): object {
+  return { Effect: 'Allow', Action: actions, Resource: '*' };
 }

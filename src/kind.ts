@@ -11,6 +11,9 @@ export interface Place {
   readonly partition: string;
 }
 
+/** Where the examples of all kinds stand; those of global kinds in the same account. */
+export const examplePlace: Place = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
+
 export type PropertyValue = string | number | boolean | readonly string[];
 
 /** One end of an edge besides the bearer: the other resource's id, and the edge's own properties. */

@@ -117,6 +117,22 @@ const senseless = new Set([
   'DirectConnectClientException',
 ]);
 
+/**
+ * What an error says about permission alone: whoever is told that something does not exist or makes no sense might have asked, and
+ * EC2's answer to a dry run is an error, too. undefined: it says nothing about it.
+ */
+export function permissionOf(verdict: Verdict): 'allowed' | 'denied' | undefined {
+  if (verdict.kind === 'not-found' || verdict.kind === 'list-broken') return 'allowed';
+  if (verdict.kind !== 'failed') return undefined;
+  const { outcome, code } = verdict.failure;
+  if (outcome === 'denied') return 'denied';
+  const isAllowed =
+    code === 'DryRunOperation' ||
+    senseless.has(code) ||
+    /^Invalid\w+\.Malformed$|^InvalidParameter/.test(code);
+  return isAllowed ? 'allowed' : undefined;
+}
+
 function isMarkerError(code: string, message: string): boolean {
   return senseless.has(code) && /marker|(next|page|pagination|continuation) ?token/i.test(message);
 }

@@ -32,7 +32,9 @@ export function giveBackFacet(kind: Kind, { call }: Facet): GiveBack | undefined
 }
 
 /** The pages of an example: one document, or one by parent. */
-function pagesOf(example: object | undefined): readonly { page: object; parent: string | undefined }[] {
+export function pagesOf(
+  example: object | undefined,
+): readonly { page: object; parent: string | undefined }[] {
   if (example === undefined) return [];
   if (!('by' in example) || !('answers' in example) || !isObject(example.answers)) {
     return [{ page: example, parent: undefined }];

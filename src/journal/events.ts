@@ -74,7 +74,7 @@ function marks(values: readonly unknown[]): string {
   return values.map(() => '?').join(', ');
 }
 
-function eventOf(row: SqlRow): ChangeEvent {
+export function eventOf(row: SqlRow): ChangeEvent {
   const notBefore = optionalText(row['not_before']);
   const attributedAt = optionalText(row['attributed_at']);
   return {

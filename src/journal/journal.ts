@@ -5,6 +5,7 @@ import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
 import { isDoubtful } from './absence.ts';
 import { pruneAnswers } from './answers.ts';
+import { type ApiReading, apiReading } from './api-read.ts';
 import {
   type AnswerScope,
   firstRead,
@@ -58,7 +59,7 @@ import {
 } from './read.ts';
 import { release, type ReleaseRequest } from './release.ts';
 
-export interface Journal {
+export interface Journal extends ApiReading {
   readonly path: string;
   /** What tells this journal from any other; a view of another one must be filled anew. */
   readonly id: string;
@@ -159,6 +160,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
   }
 
   return {
+    ...apiReading(db),
     path,
     id: meta('id') ?? '',
     known: (place, scope) => {

@@ -153,5 +153,17 @@ export const migrations: readonly string[] = [
   CREATE INDEX integration_log_by_time ON integration_log (at);
   CREATE INDEX integration_log_by_integration ON integration_log (integration_id, seq);
   CREATE INDEX integration_log_by_severity ON integration_log (severity, category, seq);
+
+  -- Pages of the inventory, in the order of kind and id.
+  DROP INDEX resource_by_vpc;
+  CREATE INDEX resource_by_vpc ON resource (vpc, kind, id);
+  CREATE INDEX resource_by_account ON resource (account, kind, id);
+  CREATE INDEX resource_by_region ON resource (region, kind, id);
+  -- What is not whole is rare, and asked with every answer.
+  CREATE INDEX scope_by_outcome ON scope (outcome, integration_id);
+  -- What happened in AWS, without the thousands of changes of a first cycle.
+  CREATE INDEX change_told ON change (seq) WHERE change IN ('created', 'modified', 'deleted');
+  CREATE INDEX change_told_by_kind ON change (kind, seq) WHERE change IN ('created', 'modified', 'deleted');
+  CREATE INDEX change_told_by_account ON change (account, seq) WHERE change IN ('created', 'modified', 'deleted');
   `,
 ];

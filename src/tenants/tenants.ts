@@ -1,9 +1,10 @@
 // What account groups have in common: their ids, the API's tokens, the registry of topics. Everything else is each group's own.
 import { join } from 'node:path';
+import type { TopicRegistry } from '../integrations/topics.ts';
 import { type Database, openDatabase } from '../journal/database.ts';
 import { tenantsForm } from './schema.ts';
 import { type Tokens, tokensIn } from './tokens.ts';
-import { type Topics, topicsIn } from './topics.ts';
+import { topicsIn } from './topics.ts';
 
 export interface AccountGroup {
   /** A decimal string; "1" is `default`. */
@@ -19,7 +20,7 @@ export interface Tenants {
   /** The group of this name, made where it is not there. */
   addGroup(name: string, now?: Date): AccountGroup;
   readonly tokens: Tokens;
-  readonly topics: Topics;
+  readonly topics: TopicRegistry;
   close(): void;
 }
 

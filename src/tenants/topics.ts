@@ -1,19 +1,9 @@
 // Which integration holds which SNS topic, over all account groups: a topic feeds one integration only.
+import type { TopicHolder, TopicRegistry } from '../integrations/topics.ts';
 import type { Database } from '../journal/database.ts';
 
-export interface TopicHolder {
-  readonly aid: string;
-  readonly integrationId: string;
-}
-
-export interface Topics {
-  holderOf(arn: string): TopicHolder | undefined;
-  /** These and no others are the holder's from now on. All or nothing. @throws Error where another holds one */
-  take(arns: readonly string[], holder: TopicHolder): void;
-  release(holder: TopicHolder): void;
-}
-
-export function topicsIn(db: Database): Topics {
+/** `take`: these and no others are the holder's from now on. */
+export function topicsIn(db: Database): TopicRegistry {
   function holderOf(arn: string): TopicHolder | undefined {
     const row = db.get('SELECT aid, integration_id FROM topic WHERE arn = ?', arn);
     return row === undefined

@@ -85,9 +85,7 @@ describe('names', () => {
   });
 
   test('a hostile one does not come through to a terminal, nor at its whole length', () => {
-    expect(message({ ...inventory, roleArn: `\u001b[31m${'x'.repeat(10_000)}` })).toMatch(
-      /^\P{Cc}{1,500}$/u,
-    );
+    expect(message({ ...inventory, roleArn: `\u001b[31m${'x'.repeat(10_000)}` })).toMatch(/^\P{Cc}{1,500}$/u);
   });
 });
 

@@ -1,12 +1,10 @@
 // What a kind's example shows, taken apart into what can stand by itself: an item of the list, the parent that it was listed for, and
 // what the facets say of it. Made once per kind; instances are rewritten copies.
-import type { Facet, Kind, Place } from '../../kind.ts';
+import { examplePlace, type Facet, type Kind, type Place } from '../../kind.ts';
 import { isRecord, type Json } from '../record.ts';
 import { joined, singles } from './pages.ts';
 
-/** Where examples are: every example of collectors/ stands there. */
-export const exampleAccount = '111122223333';
-export const exampleRegion = 'eu-west-1';
+export const { account: exampleAccount, region: exampleRegion } = examplePlace;
 
 export interface Template {
   readonly kind: Kind;

@@ -1,0 +1,78 @@
+// What the API stands on: groups and tokens, and per account group a journal to read and calls that write. The daemon gives calls that go
+// to the thread that writes; a test gives them directly.
+import type { FastifyBaseLogger } from 'fastify';
+import type { CypherValue } from '../../graph/engine.ts';
+import type { IntegrationService } from '../integrations/service.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Kind } from '../kind.ts';
+import type { AccountGroup, Tenants } from '../tenants/tenants.ts';
+
+export interface ApiDeps {
+  readonly tenants: Tenants;
+  /** undefined: there is none of this id. */
+  group(aid: string): GroupBackend | undefined;
+  /** Makes an account group, ready to be used. @throws UsageError for a name that cannot be */
+  addGroup(name: string): Promise<AccountGroup>;
+  readonly kinds: readonly Kind[];
+  now(): Date;
+  readonly health: {
+    live(): boolean;
+    ready(): readonly { readonly name: string; readonly ready: boolean }[];
+  };
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+  /** Errors that a client is not told, under the number that it is told. */
+  reportError(error: unknown, reference: string): void;
+  readonly settings: ApiSettings;
+  /** Requests are not logged without one. */
+  readonly logger?: FastifyBaseLogger;
+}
+
+export interface ApiSettings {
+  /** Requests of an account group a minute. */
+  readonly requestsPerMinute: number;
+  readonly bodyLimitBytes: number;
+  /** Objects and lists within each other in a body. */
+  readonly bodyDepth: number;
+  /** For a request to arrive, with its body. */
+  readonly requestTimeoutMs: number;
+  /** Who may assume the roles: an account id, or the ARN of a user, a role or an account's root. undefined: not known. */
+  readonly trustedPrincipal: string | undefined;
+  /** Before the paths of links, where clients see another address: `https://groundplan.example.com`. */
+  readonly publicUrl: string;
+}
+
+export const defaultApiSettings: ApiSettings = {
+  requestsPerMinute: 240_000,
+  bodyLimitBytes: 1_048_576,
+  bodyDepth: 32,
+  requestTimeoutMs: 30_000,
+  trustedPrincipal: undefined,
+  publicUrl: '',
+};
+
+export interface CycleStatus {
+  /** Document of the last cycle that ended. */
+  readonly lastCycle: object | undefined;
+  /** When the next one begins; undefined: none is planned. */
+  readonly nextCycle: string | undefined;
+  readonly running: boolean;
+}
+
+export interface QueryRequest {
+  readonly cypher: string;
+  readonly params: Readonly<Record<string, CypherValue>>;
+}
+
+export interface GroupBackend extends AccountGroup {
+  /** Issued once per group (external-id.ts). */
+  readonly externalId: string;
+  /** Opened for reading. */
+  readonly read: Journal;
+  readonly writes: IntegrationService;
+  collect(integrationId: string): Promise<'started' | 'running'>;
+  status(integrationId: string): CycleStatus;
+  /** Read-only. Rows as objects, by column. @throws CypherError, GraphUnavailableError */
+  query(request: QueryRequest): AsyncIterable<Readonly<Record<string, unknown>>>;
+  readonly graph: { check(): Promise<object>; rebuild(): Promise<object> };
+}

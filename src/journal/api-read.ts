@@ -1,0 +1,162 @@
+// What the API asks of a journal, many times a second: every answer by an index, none by looking at everything there is.
+import type { Outcome } from '../outcome.ts';
+import type { Database, SqlValue } from './database.ts';
+import type { ChangeEvent } from './events.ts';
+import { type EventPageFilter, readEventPage } from './event-pages.ts';
+import {
+  type InventoryFilter,
+  type InventoryPlace,
+  type InventorySlice,
+  readInventory,
+  type SliceBounds,
+} from './inventory-read.ts';
+import { fromJson, optionalText } from './parts.ts';
+
+/** How a scope that shows a resource ended last. */
+export interface Freshness {
+  readonly action: string;
+  readonly outcome: string;
+  readonly code: string | undefined;
+  readonly askedAt: string;
+  readonly completeAt: string | undefined;
+}
+
+export interface PlaceFilter {
+  readonly kind?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+export interface ApiReading {
+  /** Resources in the order of kind and id. */
+  inventory(filter: InventoryFilter, after: InventoryPlace | undefined, bounds: SliceBounds): InventorySlice;
+  /** Newest first, before `before`. */
+  eventPage(filter: EventPageFilter, before: number | undefined, limit: number): readonly ChangeEvent[];
+  /** The scopes behind the standing view of a resource. */
+  freshness(resourceId: string): readonly Freshness[];
+  /** Whether no scope of these ended denied, in a disabled region or incomplete. */
+  isComplete(place: PlaceFilter): boolean;
+  /** The last cycle that ended. */
+  latestCycle(): { readonly id: number; readonly finishedAt: string } | undefined;
+  /** Whether a kind's list at that place was ever read to its end. */
+  everComplete(kind: string, account: string, region: string): boolean;
+  /** How the scopes of an integration ended, by outcome. */
+  outcomes(integrationId: string): Readonly<Record<string, number>>;
+  /** Warnings of one integration. */
+  warningsOf(integrationId: string): readonly IntegrationWarning[];
+}
+
+export interface IntegrationWarning {
+  readonly accountId: string;
+  /** `*` where the whole region is disabled. */
+  readonly action: string;
+  readonly region: string;
+  readonly code: string;
+  readonly message: string;
+  readonly since: string;
+  readonly lastSeen: string;
+  readonly kinds: readonly string[];
+}
+
+// Named, so that the index by outcome serves.
+const outcomeNames = [
+  'complete',
+  'denied',
+  'region-disabled',
+  'unavailable',
+  'incomplete',
+  'gated',
+] as const satisfies readonly Outcome[];
+const outcomeMarks = outcomeNames.map(() => '?').join(', ');
+
+export function apiReading(db: Database): ApiReading {
+  return {
+    inventory: (filter, after, bounds) => readInventory(db, filter, after, bounds),
+    eventPage: (filter, before, limit) => readEventPage(db, filter, before, limit),
+    freshness: (resourceId) => freshnessOf(db, resourceId),
+    isComplete: (place) => isComplete(db, place),
+    latestCycle: () => {
+      const row = db.get(
+        'SELECT id, finished_at FROM cycle WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1',
+      );
+      return row === undefined
+        ? undefined
+        : { id: Number(row['id']), finishedAt: String(row['finished_at']) };
+    },
+    everComplete: (kind, account, region) =>
+      db.get(
+        `SELECT 1 FROM location JOIN scope ON scope.location_id = location.id
+         WHERE location.account = ? AND location.region = ? AND scope.kind = ? AND first_complete_at IS NOT NULL LIMIT 1`,
+        account,
+        region,
+        kind,
+      ) !== undefined,
+    outcomes: (integrationId) =>
+      Object.fromEntries(
+        db
+          .all(
+            `SELECT outcome, count(*) AS n FROM scope WHERE outcome IN (${outcomeMarks}) AND integration_id = ? GROUP BY outcome`,
+            ...outcomeNames,
+            integrationId,
+          )
+          .map((row) => [String(row['outcome']), Number(row['n'])]),
+      ),
+    warningsOf: (integrationId) => warningsOf(db, integrationId),
+  };
+}
+
+function freshnessOf(db: Database, resourceId: string): readonly Freshness[] {
+  const rows = db.all(
+    `SELECT action, outcome, code, asked_at, complete_at FROM resource
+       JOIN scope ON scope.location_id = resource.location_id AND scope.kind = resource.kind
+     WHERE resource.id = ? ORDER BY action`,
+    resourceId,
+  );
+  return rows.map((row) => ({
+    action: String(row['action']),
+    outcome: String(row['outcome']),
+    code: optionalText(row['code']),
+    askedAt: String(row['asked_at']),
+    completeAt: optionalText(row['complete_at']),
+  }));
+}
+
+function isComplete(db: Database, { kind, account, region }: PlaceFilter): boolean {
+  const given: readonly (readonly [string, string | undefined])[] = [
+    ['scope.kind = ?', kind],
+    ['location.account = ?', account],
+    ['location.region = ?', region],
+  ];
+  const conditions = given.filter(([, value]) => value !== undefined).map(([sql]) => ` AND ${sql}`);
+  const values: readonly SqlValue[] = given.flatMap(([, value]) => value ?? []);
+  return (
+    db.get(
+      `SELECT 1 FROM scope JOIN location ON location.id = scope.location_id
+       WHERE outcome IN ('denied', 'region-disabled', 'incomplete')${conditions.join('')} LIMIT 1`,
+      ...values,
+    ) === undefined
+  );
+}
+
+function warningsOf(db: Database, integrationId: string): readonly IntegrationWarning[] {
+  const rows = db.all(
+    `SELECT location.account AS account, location.region AS region,
+       CASE outcome WHEN 'region-disabled' THEN '*' ELSE action END AS what,
+       min(code) AS code, min(message) AS message, min(failed_since) AS since, max(asked_at) AS lastSeen,
+       json_group_array(DISTINCT kind) AS kinds
+     FROM scope JOIN location ON location.id = scope.location_id
+     WHERE outcome IN ('denied', 'region-disabled') AND scope.integration_id = ?
+     GROUP BY location.account, location.region, what ORDER BY location.account, location.region, what`,
+    integrationId,
+  );
+  return rows.map((row) => ({
+    accountId: String(row['account']),
+    region: String(row['region']),
+    action: String(row['what']),
+    code: optionalText(row['code']) ?? '',
+    message: optionalText(row['message']) ?? '',
+    since: String(row['since']),
+    lastSeen: String(row['lastSeen']),
+    kinds: fromJson<string[]>(row['kinds']).toSorted(),
+  }));
+}
