@@ -81,6 +81,21 @@ export function isThrottling(code: string): boolean {
   return throttled.has(code);
 }
 
+/**
+ * Whether an error of STS says only that it could not be asked now: no answer, throttled, or trouble of its own. Anything else says
+ * something about the role or about our credentials.
+ */
+export function isTransient(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === 'CredentialsProviderError') return false;
+  if (isThrottling(code)) return true;
+  const metadata: unknown = error instanceof Error ? Reflect.get(error, '$metadata') : undefined;
+  const status: unknown =
+    typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : undefined;
+  // An answer that is none of AWS's, such as a proxy's page, comes with a good status, too.
+  return typeof status !== 'number' || status < 400 || status >= 500;
+}
+
 /** What an error thrown by an SDK call means. Never throws; what is not known is `incomplete`, which removes nothing. */
 export function judge(error: unknown): Verdict {
   const code = codeOf(error);

@@ -31,7 +31,8 @@ export function checkRequest(request: IntegrationRequest, context: RuleContext):
   ];
 }
 
-function nameProblems(name: string, others: readonly Integration[]): readonly FieldProblem[] {
+/** `others`: the group's other integrations. */
+export function nameProblems(name: string, others: readonly Integration[]): readonly FieldProblem[] {
   const problem = (code: string, message: string): readonly FieldProblem[] => [
     { code, field: 'name', message },
   ];

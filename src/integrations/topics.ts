@@ -8,7 +8,7 @@ export interface TopicHolder {
 
 export interface TopicRegistry {
   holderOf(arn: string): TopicHolder | undefined;
-  /** Takes all of them or none. @throws Error where another integration has one: ask `holderOf` first */
+  /** These and no others are the holder's from now on: all of them, or nothing changes. @throws Error where another has one: ask `holderOf` first */
   take(arns: readonly string[], holder: TopicHolder): void;
   /** Gives back all that this integration holds. */
   release(holder: TopicHolder): void;

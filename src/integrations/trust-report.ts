@@ -13,5 +13,7 @@ export interface TrustReport {
   readonly reason?: string;
   /** Trust of anybody is worse than none: such a role is refused, not merely failed. */
   readonly insecure: boolean;
+  /** STS could not be asked now: nothing is known of the role. */
+  readonly isTransient?: true;
   readonly checks: readonly TrustCheck[];
 }

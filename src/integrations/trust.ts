@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { CredentialSource, Transport } from '../clients.ts';
 import { IntegrationError } from '../errors.ts';
 import { assumeRole } from '../login.ts';
-import { judge } from '../outcome.ts';
+import { isTransient, judge } from '../outcome.ts';
 import { openDoor, type RegionChoice } from '../session.ts';
 import type { TrustCheck, TrustReport } from './trust-report.ts';
 
@@ -33,14 +33,21 @@ export async function testTrust(transport: Transport, question: TrustQuestion): 
       if (!(error instanceof IntegrationError)) throw error;
       const verdict = judge(error.cause);
       const denied = verdict.kind === 'failed' && verdict.failure.outcome === 'denied';
-      return { how: denied ? 'refused' : 'unknown', message: error.message };
+      const { message, cause } = error;
+      return { how: denied ? 'refused' : 'unknown', message, isTransient: isTransient(cause) };
     }
   }
 
   const right = await attempt(externalId);
   if (right.how !== 'let in') {
     const message = right.message;
-    return { ok: false, insecure: false, reason: message, checks: [{ name: 'assume', ok: false, message }] };
+    return {
+      ok: false,
+      insecure: false,
+      reason: message,
+      ...(right.isTransient ? { isTransient: true } : {}),
+      checks: [{ name: 'assume', ok: false, message }],
+    };
   }
   // The wrong one is new each time: no trust policy can know it.
   const wrong = await attempt(randomBytes(20).toString('hex'));
@@ -57,7 +64,9 @@ export async function testTrust(transport: Transport, question: TrustQuestion): 
   return { ok: false, insecure, reason: insecure ? insecureReason(question, found) : found, checks };
 }
 
-type Attempt = { readonly how: 'let in' } | { readonly how: 'refused' | 'unknown'; readonly message: string };
+type Attempt =
+  | { readonly how: 'let in' }
+  | { readonly how: 'refused' | 'unknown'; readonly message: string; readonly isTransient: boolean };
 
 function keptOut(name: TrustCheck['name'], how: string, attempt: Attempt): TrustCheck {
   if (attempt.how === 'refused') return { name, ok: true, message: `the role refuses ${how}, as it should` };

@@ -16,7 +16,7 @@ export interface Database {
   get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined;
   all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[];
   iterate(sql: string, ...values: readonly SqlValue[]): IterableIterator<SqlRow>;
-  /** Everything or nothing; an error rolls back and is thrown as an OperatorError where the disk is at fault. */
+  /** Everything or nothing; an error rolls back and is thrown as an OperatorError where the disk is at fault. Inside another it is part of that. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
 }
@@ -62,6 +62,7 @@ export function openDatabase(
   }
 
   function transaction<Result>(work: () => Result): Result {
+    if (db.isTransaction) return work();
     try {
       db.exec('BEGIN IMMEDIATE');
       const result = work();

@@ -107,3 +107,8 @@ export function askDeniedAtOnce(db: Database, integrationId?: string): void {
     integrationId ?? null,
   );
 }
+
+/** What one integration asked, another one of the same account has from now on: its warnings, and when what was denied is due. */
+export function handOver(db: Database, fromId: string, toId: string): void {
+  db.run('UPDATE scope SET integration_id = ? WHERE integration_id = ?', toId, fromId);
+}

@@ -24,6 +24,7 @@ import type { Integration } from '../integrations/model.ts';
 import {
   askDeniedAtOnce,
   forgetIntegration,
+  handOver,
   putIntegration,
   readIntegrations,
   readRemovals,
@@ -76,7 +77,8 @@ export interface Journal extends ApiReading {
   commit(commit: LocationCommit): ChangeCounts;
   release(request: ReleaseRequest): ChangeCounts;
   beginCycle(integrationId: string, startedAt: string): number;
-  finishCycle(cycleId: number, finishedAt: string, document: object): void;
+  /** Without a document it is none that a person asks about. */
+  finishCycle(cycleId: number, finishedAt: string, document?: object): void;
   /** Document of the last cycle that ended: of one integration, or of any. */
   lastCycle(integrationId?: string): object | undefined;
   integrations(): readonly Integration[];
@@ -87,6 +89,8 @@ export interface Journal extends ApiReading {
   removals(): readonly Removal[];
   /** The row of one that was removed goes for good. */
   forgetIntegration(id: string): void;
+  /** What one integration asked, another one of the same account has from now on. */
+  handOver(fromId: string, toId: string): void;
   /** What was denied is due in the next cycle: of one integration, or of all. */
   askDeniedAtOnce(integrationId?: string): void;
   log(...entries: readonly NewLogEntry[]): void;
@@ -98,6 +102,12 @@ export interface Journal extends ApiReading {
   setPolicy(policy: Policy): void;
   /** A value kept for the group: made by `make` when it is first asked for. */
   setting(key: string, make: () => string): string;
+  /** A note of ours under a name, if there is one. */
+  note(key: string): string | undefined;
+  /** undefined takes it away. */
+  setNote(key: string, text: string | undefined): void;
+  /** Writes of `work` happen together or not at all. */
+  together<Result>(work: () => Result): Result;
   resource(id: string): Resource | undefined;
   resources(kind?: string): Iterable<Resource>;
   inVpc(vpcId: string, kind: string): readonly Resource[];
@@ -180,7 +190,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
       db.run(
         'UPDATE cycle SET finished_at = ?, document = ? WHERE id = ?',
         finishedAt,
-        JSON.stringify(document),
+        document === undefined ? null : JSON.stringify(document),
         cycleId,
       );
     },
@@ -196,6 +206,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     removeIntegration: (id, removedAt, releaseAt) => removeIntegration(db, id, removedAt, releaseAt),
     removals: () => readRemovals(db),
     forgetIntegration: (id) => forgetIntegration(db, id),
+    handOver: (fromId, toId) => handOver(db, fromId, toId),
     askDeniedAtOnce: (integrationId) => askDeniedAtOnce(db, integrationId),
     log: (...entries) => writeLog(db, entries),
     logs: (request) => readLog(db, request),
@@ -213,6 +224,12 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
       setMeta(key, value);
       return value;
     },
+    note: (key) => meta(`note ${key}`),
+    setNote: (key, text) => {
+      if (text === undefined) db.run('DELETE FROM meta WHERE key = ?', `note ${key}`);
+      else setMeta(`note ${key}`, text);
+    },
+    together: (work) => db.transaction(work),
     resource: (id) => readResource(db, id),
     resources: (kind) => readResources(db, kind),
     inVpc: (vpcId, kind) => readInVpc(db, vpcId, kind),

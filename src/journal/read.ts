@@ -19,6 +19,8 @@ export interface ScopeStatus {
 }
 
 export interface Warning {
+  readonly integrationId: string;
+  /** Its name. */
   readonly integration: string;
   readonly accountId: string;
   readonly region: string;
@@ -184,7 +186,7 @@ export function readScopes(db: Database): readonly ScopeStatus[] {
 /** One per (integration, account, region, action): an action that serves several kinds is one warning that lists them. */
 export function readWarnings(db: Database): readonly Warning[] {
   const rows = db.all(
-    `SELECT coalesce(integration.name, scope.integration_id) AS integration, location.account AS account, location.region AS region,
+    `SELECT scope.integration_id AS integrationId, coalesce(integration.name, scope.integration_id) AS integration, location.account AS account, location.region AS region,
        CASE outcome WHEN 'region-disabled' THEN '*' ELSE action END AS what,
        min(code) AS code, min(message) AS message, min(failed_since) AS since, max(asked_at) AS lastSeen,
        json_group_array(DISTINCT kind) AS kinds
@@ -195,6 +197,7 @@ export function readWarnings(db: Database): readonly Warning[] {
      ORDER BY location.account, location.region, what, integration`,
   );
   return rows.map((row) => ({
+    integrationId: String(row['integrationId']),
     integration: String(row['integration']),
     accountId: String(row['account']),
     region: String(row['region']),
