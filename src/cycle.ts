@@ -61,7 +61,7 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
   );
   const tally = createTally(session.account, plan.gated);
   const planned = plan.locations.reduce((sum, { kinds }) => sum + countScopes(kinds), 0);
-  const overall = pLimit(transport.settings.concurrency);
+  const { requests: overall, locations } = transport.limits;
   let scopesDone = 0;
 
   const regions = first === undefined ? undefined : await askRegions(task, first.region, overall);
@@ -96,7 +96,6 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
     }
   }
 
-  const locations = pLimit(transport.settings.locationsAtOnce);
   // A bug or a full disk in one location must not stop the others' commits half-way: all end, then the first error is thrown.
   const ends = await Promise.allSettled(
     plan.locations.map(({ region, kinds }) => locations(() => runLocation(region, kinds))),
