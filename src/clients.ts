@@ -5,6 +5,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { ConfiguredRetryStrategy } from '@smithy/util-retry';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Budget } from './budget.ts';
 import { globalRegion, homeRegionOf } from './regions.ts';
 import type { Place } from './kind.ts';
@@ -29,6 +30,8 @@ export interface Transport {
   readonly endpoint: string | undefined;
   readonly budget: Budget;
   readonly meter: Meter;
+  /** Bounds over all accounts and cycles: requests in flight, and locations collected at once. */
+  readonly limits: { readonly requests: LimitFunction; readonly locations: LimitFunction };
   readonly now: () => number;
   readonly handler: NodeHttpHandler;
 }
@@ -62,7 +65,11 @@ export function createTransport(options: {
     requestTimeout: settings.requestTimeoutMs,
     throwOnRequestTimeout: true,
   });
-  return { settings, endpoint, budget, now, handler, meter: { calls: 0, bytes: 0, throttles: 0 } };
+  const limits = {
+    requests: pLimit(settings.concurrency),
+    locations: pLimit(settings.locationsAtOnce),
+  };
+  return { settings, endpoint, budget, now, handler, meter: { calls: 0, bytes: 0, throttles: 0 }, limits };
 }
 
 /** Settings that every client of ours shares, STS included. */

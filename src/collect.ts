@@ -2,8 +2,8 @@
 // Promises: a scope that was not read whole removes nothing, and what a facet could not say keeps its last value.
 import { readFacet } from './collect-facet.ts';
 import { type Gathered, readKindList } from './collect-list.ts';
-import type { Kind } from './kind.ts';
-import { facetScopes, type LocationTask, parentIncomplete } from './location-task.ts';
+import type { Facet, Kind } from './kind.ts';
+import { facetScopes, listScope, type LocationTask, parentIncomplete } from './location-task.ts';
 import type { ScopeName, ScopeReading } from './reading.ts';
 
 /** Readings of all scopes of the given kinds, in no fixed order. */
@@ -26,11 +26,25 @@ export async function collectLocation(task: LocationTask): Promise<readonly Scop
   }
 
   async function readOne(kind: Kind): Promise<Gathered> {
+    const remembered = rememberedReading(task, listScope(kind));
+    if (remembered !== undefined) return { reading: remembered, alive: new Set(), kept: new Set() };
     const { parent } = kind.list;
     const parentKind =
       parent === undefined ? undefined : task.kinds.find((other) => other.kind === parent.kind);
     const parents = parentKind === undefined ? undefined : await listOf(parentKind);
     return readKindList(task, kind, parents);
+  }
+
+  async function readFacetOf(
+    kind: Kind,
+    facet: Facet,
+    scope: ScopeName,
+    list: Gathered,
+  ): Promise<ScopeReading> {
+    const { failure, remembered } = list.reading;
+    if (failure === undefined) return rememberedReading(task, scope) ?? readFacet(task, facet, scope, list);
+    const reading = { ...notAsked(scope, task.now()), failure: parentIncomplete(kind.kind) };
+    return remembered === true ? { ...reading, remembered } : reading;
   }
 
   async function readKind(kind: Kind): Promise<void> {
@@ -40,17 +54,18 @@ export async function collectLocation(task: LocationTask): Promise<readonly Scop
       kind.facets.map(async (facet, index) => {
         const scope = facetScopes(kind)[index];
         if (scope === undefined) return;
-        done(
-          list.reading.failure === undefined
-            ? await readFacet(task, facet, scope, list)
-            : { ...notAsked(scope, task.now()), failure: parentIncomplete(kind.kind) },
-        );
+        done(await readFacetOf(kind, facet, scope, list));
       }),
     );
   }
 
   await Promise.all(task.kinds.map(readKind));
   return readings;
+}
+
+function rememberedReading(task: LocationTask, scope: ScopeName): ScopeReading | undefined {
+  const failure = task.remembered?.(scope);
+  return failure === undefined ? undefined : { ...notAsked(scope, task.now()), failure, remembered: true };
 }
 
 function notAsked(scope: ScopeName, at: Date): Omit<ScopeReading, 'failure'> {

@@ -12,7 +12,7 @@ import type { Kind, Place } from './kind.ts';
 import { facetScopes, listScope } from './location-task.ts';
 import type { Failure } from './outcome.ts';
 import type { Plan } from './plan.ts';
-import type { ScopeReading } from './reading.ts';
+import type { ScopeName, ScopeReading } from './reading.ts';
 import { enabledRegions, regionKind, type RegionsAnswer } from './region-check.ts';
 import { globalRegion } from './regions.ts';
 import type { Session } from './session.ts';
@@ -27,6 +27,8 @@ export interface CycleTask {
   readonly session: Session;
   readonly transport: Transport;
   readonly plan: Plan;
+  /** `due`: what was denied is asked only when its time has come (a cycle of the schedule); else all of it. */
+  readonly denied?: 'due' | undefined;
   readonly now: () => Date;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -59,7 +61,7 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
   );
   const tally = createTally(session.account, plan.gated);
   const planned = plan.locations.reduce((sum, { kinds }) => sum + countScopes(kinds), 0);
-  const overall = pLimit(transport.settings.concurrency);
+  const { requests: overall, locations } = transport.limits;
   let scopesDone = 0;
 
   const regions = first === undefined ? undefined : await askRegions(task, first.region, overall);
@@ -85,7 +87,7 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
           cycleId,
           integrationId: task.integration.id,
           kinds,
-          readings: [...readings, ...own],
+          readings: [...readings, ...own].filter(({ remembered }) => remembered !== true),
           now: now(),
         }),
       );
@@ -94,7 +96,6 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
     }
   }
 
-  const locations = pLimit(transport.settings.locationsAtOnce);
   // A bug or a full disk in one location must not stop the others' commits half-way: all end, then the first error is thrown.
   const ends = await Promise.allSettled(
     plan.locations.map(({ region, kinds }) => locations(() => runLocation(region, kinds))),
@@ -149,6 +150,7 @@ async function readLocation(
       keeps: (kind, region) => task.plan.keeps(kind, region),
       known: (scope) => journal.known(place, scope),
       spool,
+      remembered: rememberedAt(task, place),
       isDoubtful: (scope) => journal.isDoubtful(place, scope),
       maxConfirmations: transport.settings.maxConfirmations,
       lanes: transport.settings.locationConcurrency,
@@ -160,6 +162,17 @@ async function readLocation(
   }
 }
 
+/** What this cycle does not ask at a place, with the denial that is remembered. */
+function rememberedAt(
+  { journal, integration, denied, now }: CycleTask,
+  place: Place,
+): (scope: ScopeName) => Failure | undefined {
+  if (denied !== 'due') return () => undefined;
+  const known = journal.notDue(place, integration.id, now());
+  const failures = new Map(known.map(({ scope, failure }) => [`${scope.kind} ${scope.action}`, failure]));
+  return ({ kind, action }) => failures.get(`${kind} ${action}`);
+}
+
 async function askRegions(
   task: CycleTask,
   region: string,
@@ -167,7 +180,12 @@ async function askRegions(
 ): Promise<RegionsAnswer> {
   const client = openLocation(task.transport, placeOf(task.session, region), task.session.credentials);
   try {
-    return await enabledRegions(createAsker(client, task.session, overall), region, task.now());
+    return await enabledRegions(
+      createAsker(client, task.session, overall),
+      region,
+      task.now(),
+      rememberedAt(task, placeOf(task.session, region)),
+    );
   } finally {
     client.close();
   }

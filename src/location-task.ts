@@ -17,6 +17,8 @@ export interface LocationTask {
   readonly spool: Spool;
   /** Whether it is long since a list of this scope was proven to be whole; then it is looked at twice. */
   readonly isDoubtful?: ((scope: ScopeName) => boolean) | undefined;
+  /** Why a scope is not asked this time: it was denied, and is not due yet. */
+  readonly remembered?: ((scope: ScopeName) => Failure | undefined) | undefined;
   readonly maxConfirmations: number;
   /** Requests of one per-parent call in flight. */
   readonly lanes: number;

@@ -43,6 +43,8 @@ export interface ScopeReading {
   readonly gaps: readonly Gap[];
   /** Ids that the answer shows, changed or not. */
   readonly seen: number;
+  /** It was denied and is not due yet: not asked, and its row in the journal stays as it is. */
+  readonly remembered?: true;
   /** Absent: proven, and nothing lost. */
   readonly proof?: ListProof | undefined;
 }

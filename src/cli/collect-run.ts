@@ -1,67 +1,32 @@
-// One cycle of one integration, and what it found, in a table or as one JSON document.
-import { randomUUID } from 'node:crypto';
-import { createBudget } from '../budget.ts';
-import { createTransport, type Transport } from '../clients.ts';
-import { runCycle } from '../cycle.ts';
-import type { CycleDocument } from '../cycle-document.ts';
+// `collect`: one cycle of one integration, and what it found, in a table or as one JSON document.
 import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
-import { IntegrationError, OperatorError, UsageError } from '../errors.ts';
-import { followInNeo4j } from './graph-access.ts';
-import { type Integration, newIntegration } from '../integrations/model.ts';
+import { createBudget } from '../budget.ts';
+import { createTransport } from '../clients.ts';
+import type { CycleDocument } from '../cycle-document.ts';
+import { OperatorError, UsageError } from '../errors.ts';
+import { collectIntegration } from '../integrations/collect.ts';
+import { choose, type CollectRequest } from '../integrations/collect-request.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import { parentIncompleteCode } from '../location-task.ts';
-import { nearest } from '../nearest.ts';
-import { planCycle } from '../plan.ts';
-import { defaultPolicy } from '../policy.ts';
-import { partitionOf } from '../regions.ts';
 import { loadKinds } from '../registry.ts';
-import { type Login, parseRoleArn } from '../login.ts';
-import { openSession, type RegionChoice, type Session } from '../session.ts';
 import { type CollectSettings, defaultSettings } from '../settings.ts';
 import type { CollectOptions } from './collect.ts';
-import { writing } from './context.ts';
-import { groupExternalId } from '../external-id.ts';
 import { cycleReport } from './collect-report.ts';
-import { print, printJson, progressLine, say } from './output.ts';
+import { writing } from './context.ts';
+import { followInNeo4j } from './graph-access.ts';
+import { print, printJson, type ProgressLine, progressLine, say } from './output.ts';
 import { readGroups, readInteger, readRegions, readRoleArn, words } from './values.ts';
 
 export async function collect(options: CollectOptions): Promise<void> {
-  const extraRegions =
-    options.extraRegions === undefined ? [] : words('--extra-regions', options.extraRegions);
-  const regions =
-    options.regions === undefined ? undefined : readRegions('--regions', options.regions, extraRegions);
-  const groups = options.groups === undefined ? undefined : readGroups('--groups', options.groups);
-  if (options.roleArn !== undefined) readRoleArn('--role-arn', options.roleArn);
-  if (options.integration !== undefined && options.roleArn !== undefined) {
-    throw new UsageError('--integration and --role-arn: give one of them; the integration has its own role');
-  }
+  const request = readRequest(options);
   const settings = readSettings(options);
   // A wrong NEO4J_URI is told before anything is asked, not after the cycle.
   readNeo4jSettings(process.env);
   const kinds = await loadKinds();
   const document = await writing(options, 'collect', async (journal) => {
-    const login = loginOf(journal, options);
-    const transport = createTransport({
-      settings,
-      budget: createBudget({ fraction: settings.budgetFraction }),
-    });
-    const session = await openFor(journal, login, transport, {
-      named: regions?.find((region) => mayAsk(journal, region)),
-      policy: journal.policy()?.regions,
-    });
-    const integration = remember(journal, login, session);
-    const document = await collectWith({
-      journal,
-      kinds,
-      session,
-      transport,
-      integration,
-      narrowing: { regions, groups },
-      extraRegions,
-      json: options.json === true,
-    });
+    const document = await collectHere(journal, kinds, { request, settings, json: options.json === true });
     await followGraph(journal, options.group);
     return document;
   });
@@ -69,6 +34,59 @@ export async function collect(options: CollectOptions): Promise<void> {
   // A list that hangs on a denied one was not asked: the denial's warning says it, and no second alarm is due.
   const cut = document.incomplete.some(({ code }) => code !== parentIncompleteCode);
   process.exitCode = cut ? 3 : 0;
+}
+
+function readRequest(options: CollectOptions): CollectRequest {
+  const { integration, roleArn, externalId } = options;
+  const extraRegions =
+    options.extraRegions === undefined ? [] : words('--extra-regions', options.extraRegions);
+  const regions =
+    options.regions === undefined ? undefined : readRegions('--regions', options.regions, extraRegions);
+  const groups = options.groups === undefined ? undefined : readGroups('--groups', options.groups);
+  if (roleArn !== undefined) readRoleArn('--role-arn', roleArn);
+  if (integration !== undefined && roleArn !== undefined) {
+    throw new UsageError('--integration and --role-arn: give one of them; the integration has its own role');
+  }
+  return { integration, roleArn, externalId, regions, groups, extraRegions };
+}
+
+interface HereOptions {
+  readonly request: CollectRequest;
+  readonly settings: CollectSettings;
+  readonly json: boolean;
+}
+
+/** In this process, with a line that shows how far it is. */
+async function collectHere(
+  journal: Journal,
+  kinds: readonly Kind[],
+  { request, settings, json }: HereOptions,
+): Promise<CycleDocument> {
+  const transport = createTransport({
+    settings,
+    budget: createBudget({ fraction: settings.budgetFraction }),
+  });
+  let progress: ProgressLine | undefined;
+  try {
+    const { document, notes } = await collectIntegration({
+      journal,
+      kinds,
+      transport,
+      chosen: choose(journal, request),
+      narrowing: { regions: request.regions, groups: request.groups },
+      extraRegions: request.extraRegions ?? [],
+      now: () => new Date(),
+      onEntered: (account) => (progress = progressLine(`collecting ${account}`)),
+      onProgress: ({ scopesDone, scopesPlanned, region }) =>
+        progress?.update(scopesDone, scopesPlanned, region),
+    });
+    progress?.end();
+    for (const note of notes) say(`groundplan: ${note}`);
+    if (!json) print(cycleReport(document, journal, kinds));
+    return document;
+  } finally {
+    progress?.end();
+  }
 }
 
 /** The journal has everything: a graph that cannot be written now catches up later, and the collection is done all the same. */
@@ -88,150 +106,6 @@ async function followGraph(journal: Journal, group: string): Promise<void> {
       `groundplan: the graph in Neo4j was not written: ${error.message}; the journal has everything, and the next cycle catches up`,
     );
   }
-}
-
-interface CollectTask {
-  readonly journal: Journal;
-  readonly kinds: readonly Kind[];
-  readonly session: Session;
-  readonly transport: Transport;
-  readonly integration: Integration;
-  readonly narrowing: Parameters<typeof planCycle>[0]['narrowing'];
-  readonly extraRegions: readonly string[];
-  readonly json: boolean;
-}
-
-async function collectWith(task: CollectTask): Promise<CycleDocument> {
-  const { journal, kinds, session, transport, integration } = task;
-  const stored = journal.policy();
-  const plan = planCycle({
-    policy: stored ?? defaultPolicy,
-    policyIsDefault: stored === undefined,
-    partition: session.partition,
-    extraRegions: task.extraRegions,
-    kinds,
-    narrowing: task.narrowing,
-  });
-  checkNarrowing(
-    task.narrowing.regions,
-    plan.locations.map(({ region }) => region),
-  );
-  const progress = progressLine(`collecting ${session.account}`);
-  try {
-    const document = await runCycle({
-      journal,
-      integration: { id: integration.id, name: integration.roleArn === undefined ? null : integration.name },
-      session,
-      transport,
-      plan,
-      now: () => new Date(),
-      onProgress: ({ scopesDone, scopesPlanned, region }) =>
-        progress.update(scopesDone, scopesPlanned, region),
-    });
-    progress.end();
-    if (!task.json) print(cycleReport(document, journal, kinds));
-    return document;
-  } finally {
-    progress.end();
-  }
-}
-
-/** STS is asked in a region that the command names only if the policy has it: others may not be enabled at all. */
-function mayAsk(journal: Journal, region: string): boolean {
-  const stored = journal.policy();
-  return (
-    (stored ?? defaultPolicy).regions.includes(region) ||
-    (stored === undefined && partitionOf(region) !== 'aws')
-  );
-}
-
-/** Regions that the policy has not are gated, not asked: said, and an error where nothing would be left to ask. */
-function checkNarrowing(named: readonly string[] | undefined, planned: readonly string[]): void {
-  const gated = (named ?? []).filter((region) => !planned.includes(region));
-  if (gated.length === 0) return;
-  const mend = `\`groundplan policy set --regions …\` adds ${gated.length === 1 ? 'it' : 'them'}`;
-  const text = `--regions: ${gated.join(', ')} ${gated.length === 1 ? 'is' : 'are'} not in this group's policy; ${mend}`;
-  if (planned.length === 0) throw new UsageError(text);
-  say(`groundplan: ${text}`);
-}
-
-function loginOf(journal: Journal, options: CollectOptions): Login {
-  const known = journal.integrations();
-  if (options.integration !== undefined) {
-    const found = known.find((integration) => integration.name === options.integration);
-    if (found === undefined) {
-      const hint = nearest(
-        options.integration,
-        known.map(({ name }) => name),
-      );
-      throw new UsageError(
-        `--integration: there is none named "${options.integration}"; ${hint === undefined ? 'the first `collect --role-arn …` makes one' : `did you mean "${hint}"?`}`,
-      );
-    }
-    if (found.roleArn === undefined) return { by: 'ambient' };
-    return { by: 'role', roleArn: found.roleArn, externalId: options.externalId ?? found.externalId };
-  }
-  if (options.roleArn === undefined) return { by: 'ambient' };
-  const before = known.find((integration) => integration.roleArn === options.roleArn);
-  return {
-    by: 'role',
-    roleArn: options.roleArn,
-    externalId: options.externalId ?? before?.externalId ?? groupExternalId(journal),
-  };
-}
-
-async function openFor(
-  journal: Journal,
-  login: Login,
-  transport: Transport,
-  choice: RegionChoice,
-): Promise<Session> {
-  const known = journal
-    .integrations()
-    .find(({ roleArn }) => login.by === 'role' && roleArn === login.roleArn);
-  try {
-    const session = await openSession(transport, login, choice);
-    return session;
-  } catch (error) {
-    if (known !== undefined && error instanceof IntegrationError) {
-      const stateSince = known.state === 'failed' ? known.stateSince : new Date().toISOString();
-      journal.putIntegration({ ...known, state: 'failed', stateSince, failure: error.message });
-    }
-    throw error;
-  }
-}
-
-/** Each role, and the ambient credentials of each account, is an integration of its own. */
-function remember(journal: Journal, login: Login, session: Session): Integration {
-  const roleArn = login.by === 'role' ? login.roleArn : undefined;
-  const known = journal
-    .integrations()
-    .find(
-      (integration) =>
-        integration.account === session.account &&
-        integration.roleArn === roleArn &&
-        integration.type === 'inventory-monitoring',
-    );
-  const own = roleArn === undefined ? 'ambient' : (parseRoleArn(roleArn)?.name ?? roleArn);
-  const at = new Date().toISOString();
-  const made = newIntegration({
-    id: randomUUID(),
-    name: `${session.account}/${own}`,
-    account: session.account,
-    roleArn,
-    externalId: undefined,
-    createdAt: at,
-  });
-  const before = known ?? made;
-  const integration: Integration = {
-    ...before,
-    externalId: login.by === 'role' ? login.externalId : undefined,
-    state: 'connected',
-    stateSince: before.state === 'connected' ? before.stateSince : at,
-    failure: undefined,
-  };
-  journal.putIntegration(integration);
-  return integration;
 }
 
 function readSettings(options: CollectOptions): CollectSettings {

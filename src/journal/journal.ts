@@ -18,6 +18,7 @@ import {
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
+import { type DeniedScope, readNotDue } from './denied.ts';
 import { type ChangeEvent, type EventFilter, lastSeq, readEvents } from './events.ts';
 import type { Integration } from '../integrations/model.ts';
 import {
@@ -67,6 +68,12 @@ export interface Journal extends ApiReading {
   known(place: { account: string; region: string }, scope: ScopeName): ReadonlyMap<string, KnownPart>;
   /** Whether several reads of a list in a row could not be proven whole. */
   isDoubtful(place: { account: string; region: string }, scope: ScopeName): boolean;
+  /** What an integration was denied at a place, and is not to ask again yet. */
+  notDue(
+    place: { account: string; region: string },
+    integrationId: string,
+    now: Date,
+  ): readonly DeniedScope[];
   commit(commit: LocationCommit): ChangeCounts;
   release(request: ReleaseRequest): ChangeCounts;
   beginCycle(integrationId: string, startedAt: string): number;
@@ -174,6 +181,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
       const id = scopeId(place, scope);
       return id !== undefined && isDoubtful(db, id);
     },
+    notDue: (place, integrationId, now) => readNotDue(db, place, integrationId, now),
     commit: (commit) => commitLocation(db, commit),
     release: (request) => release(db, request),
     beginCycle: (integrationId, startedAt) =>

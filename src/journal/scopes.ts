@@ -5,6 +5,7 @@ import { pathsOf } from '../normalise.ts';
 import { gatedCode, type ScopeName, type ScopeReading } from '../reading.ts';
 import { type Absence, absenceAfter, absenceOf, neverRead } from './absence.ts';
 import type { Database } from './database.ts';
+import { nextAskAt } from './denied.ts';
 import { fromJson, optionalText } from './parts.ts';
 
 export interface ScopeRow {
@@ -20,10 +21,12 @@ export interface ScopeRow {
   readonly shape: readonly string[] | undefined;
   readonly absence: Absence;
   readonly integrationId: string;
+  /** How often in a row it was denied. */
+  readonly denials: number;
 }
 
 const columns =
-  'id, kind, action, integration_id, outcome, failed_since, first_complete_at, span_from, complete_at, shape, whole, proven_at, unproven';
+  'id, kind, action, integration_id, outcome, failed_since, first_complete_at, span_from, complete_at, shape, whole, proven_at, unproven, denials';
 
 /** The scope's row as it was before this cycle; made now if the scope was never asked. */
 export function scopeRow(
@@ -47,6 +50,7 @@ export function scopeRow(
       shape: row['shape'] === null ? undefined : fromJson<string[]>(row['shape']),
       absence: absenceOf(row),
       integrationId: asked.integrationId,
+      denials: Number(row['denials']),
     };
   }
   const id = db.run(
@@ -69,6 +73,7 @@ export function scopeRow(
     shape: undefined,
     absence: neverRead,
     integrationId: asked.integrationId,
+    denials: 0,
   };
 }
 
@@ -97,14 +102,17 @@ export function writeScope(
     if (reading.proof?.lost === true)
       db.run(`UPDATE scope SET whole = 'moved' WHERE id = ? AND whole IS NOT 'proven'`, scope.id);
     const since = scope.outcome === failure.outcome ? (scope.failedSince ?? startedAt) : startedAt;
+    const denials = failure.outcome === 'denied' ? scope.denials + 1 : 0;
     db.run(
-      `UPDATE scope SET integration_id = ?, outcome = ?, code = ?, message = ?, failed_since = ?, asked_at = ? WHERE id = ?`,
+      `UPDATE scope SET integration_id = ?, outcome = ?, code = ?, message = ?, failed_since = ?, asked_at = ?, denials = ?, next_ask_at = ? WHERE id = ?`,
       scope.integrationId,
       failure.outcome,
       failure.code,
       failure.message,
       since,
       startedAt,
+      denials,
+      denials === 0 ? null : nextAskAt(startedAt, denials),
       scope.id,
     );
     return;
@@ -119,7 +127,7 @@ export function writeScope(
   db.run(
     `UPDATE scope SET integration_id = ?, outcome = 'complete', code = NULL, message = NULL, failed_since = NULL, asked_at = ?,
        first_complete_at = coalesce(first_complete_at, ?), span_from = ?, complete_at = ?, shape = ?,
-       whole = ?, proven_at = ?, unproven = ?, answers_from = coalesce(answers_from, ?) WHERE id = ?`,
+       whole = ?, proven_at = ?, unproven = ?, denials = 0, next_ask_at = NULL, answers_from = coalesce(answers_from, ?) WHERE id = ?`,
     scope.integrationId,
     startedAt,
     startedAt,

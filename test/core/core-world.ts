@@ -62,6 +62,8 @@ export interface CycleOptions {
   readonly kinds?: readonly Kind[];
   readonly policy?: Policy;
   readonly narrowing?: Narrowing;
+  /** `due`: as a cycle of the schedule. */
+  readonly denied?: 'due';
   readonly settings?: Partial<CollectSettings>;
   readonly budget?: Budget;
   readonly externalId?: string;
@@ -176,7 +178,8 @@ export async function world(options: WorldOptions = {}): Promise<CoreWorld> {
     const integration = { id: 'test', name: 'test' };
     const to = given.journal ?? journal;
     starts.push(clock.now().toISOString());
-    return runCycle({ journal: to, integration, session, transport, plan, now: clock.now });
+    const { denied } = given;
+    return runCycle({ journal: to, integration, session, transport, plan, denied, now: clock.now });
   }
 
   return {
