@@ -2,7 +2,7 @@
 // relationships hang on them these alone. Pure: from events and the journal's content.
 import { dependents, type Estate } from '../src/derive.ts';
 import type { ChangeEvent } from '../src/journal/events.ts';
-import { isEdgeList, otherEnd, type Resource } from '../src/state.ts';
+import { isEdgeList, isEdgeType, otherEnd, type Resource } from '../src/state.ts';
 import { texts } from '../src/vpc-index.ts';
 
 /** What of one resource is to be written again, besides its derived relationships, which always are. */
@@ -80,11 +80,6 @@ function aliasesIn(event: ChangeEvent): readonly string[] {
   return event.changes.flatMap(({ path, before, after }) =>
     path === 'aliases' ? [...new Set(texts(before)).symmetricDifference(new Set(texts(after)))] : [],
   );
-}
-
-/** Paths are properties' names or edges' types (diff.ts). */
-function isEdgeType(path: string): boolean {
-  return path === path.toUpperCase();
 }
 
 type PathValue = ChangeEvent['changes'][number]['before'];

@@ -88,10 +88,15 @@ export function mergeParts(
   for (const latest of observed) {
     for (const [path, value] of Object.entries(latest)) {
       if (isEdgeList(value)) edges[path] = value;
-      else properties[path] = value;
+      else if (!isEdgeType(path)) properties[path] = value;
     }
   }
   return { properties, edges };
+}
+
+/** Paths are properties' names or edges' types. */
+export function isEdgeType(path: string): boolean {
+  return path === path.toUpperCase();
 }
 
 export function isEdgeList(

@@ -1,27 +1,26 @@
 // Commits one location: state, changes and scopes' outcomes in one transaction, with writes in proportion to what changed.
 // Only what a reading lists as gone is removed; what a scope could not read stays as it is.
-import { diffObserved, diffStates, type PathChange } from '../diff.ts';
+import type { PathChange } from '../diff.ts';
 import type { Kind, PartSpec, Place } from '../kind.ts';
 import { listScope, facetScopes } from '../location-task.ts';
-import { type Entry, observedEdgeProperties, pathsOf } from '../normalise.ts';
+import type { Entry } from '../normalise.ts';
 import type { ScopeReading } from '../reading.ts';
-import { compareText, type Resource } from '../state.ts';
-import { type AnswerWriter, answerWriter, closeAnswer } from './answers.ts';
+import { compareText } from '../state.ts';
+import { answerWriter, closeAnswer } from './answers.ts';
 import type { Database } from './database.ts';
 import {
   type ChangeCounts,
   type NewChange,
   noChanges,
   plainChange,
-  type Subject,
   subjectOf,
   writeChange,
 } from './changes.ts';
+import { type Application, changesBetween, firstSight, scopeKey, type Touch } from './changes-between.ts';
 import {
   aliasChanges,
   dropParts,
   isEmpty,
-  isMoved,
   isThere,
   optionalText,
   putPart,
@@ -29,7 +28,7 @@ import {
   type View,
   viewsOf,
 } from './parts.ts';
-import { laterThan, type LocationRow, locationRow } from './locations.ts';
+import { laterThan, locationRow } from './locations.ts';
 import { lastAbsent } from './absence.ts';
 import { gapsOf, type ScopeRow, scopeRow, writeScope } from './scopes.ts';
 
@@ -40,13 +39,6 @@ export interface LocationCommit {
   readonly kinds: readonly Kind[];
   readonly readings: readonly ScopeReading[];
   readonly now: Date;
-}
-
-/** What is about to happen to one resource at this location. */
-interface Touch {
-  readonly list?: { readonly entry: Entry; readonly scope: ScopeRow };
-  readonly facets: readonly { readonly entry: Entry; readonly scope: ScopeRow }[];
-  readonly gone: ScopeRow | undefined;
 }
 
 export function commitLocation(db: Database, commit: LocationCommit): ChangeCounts {
@@ -101,10 +93,6 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
   });
 }
 
-function scopeKey(scope: { readonly kind: string; readonly action: string }): string {
-  return `${scope.kind} ${scope.action}`;
-}
-
 function partsByScope(kinds: readonly Kind[]): ReadonlyMap<string, PartSpec<unknown>> {
   return new Map(
     kinds.flatMap((kind) => [
@@ -150,22 +138,6 @@ function ownerLookup(db: Database, commit: LocationCommit): (entry: Entry) => st
   };
 }
 
-interface Application {
-  /** Nothing is in the journal yet. */
-  readonly fresh: boolean;
-  readonly place: Place;
-  readonly id: string;
-  readonly touch: Touch;
-  readonly location: LocationRow;
-  readonly parts: ReadonlyMap<string, PartSpec<unknown>>;
-  readonly gapsFor: ReadonlyMap<number, ReadonlyMap<string, string | undefined>>;
-  /** By scope: begin of the last read that proves that what it did not show was not there. */
-  readonly absentAt: ReadonlyMap<number, string | undefined>;
-  readonly ownerOf: (entry: Entry) => string | undefined;
-  readonly answers: AnswerWriter;
-  readonly seenAt: string;
-}
-
 function applyTouch(db: Database, application: Application): readonly NewChange[] {
   const { id, touch, location, ownerOf, answers, seenAt } = application;
   const wasThere = !application.fresh && isThere(db, id);
@@ -199,126 +171,4 @@ function applyTouch(db: Database, application: Application): readonly NewChange[
 function learntOf(view: View, id: string, changes: readonly PathChange[]): NewChange {
   const subject = subjectOf(resourceOf(id, view));
   return { ...plainChange('discovered', subject, view.locationId, undefined), changes };
-}
-
-function firstSight(application: Application): readonly NewChange[] {
-  const { id, touch, place, location } = application;
-  if (touch.list === undefined) return [];
-  const { entry, scope } = touch.list;
-  // Found, not made: the scope was never complete before, or it never could speak of this parent.
-  const shown = lastShown(application, scope, entry.parent);
-  const baseline = scope.firstCompleteAt === undefined || shown === undefined;
-  const resource: Subject = {
-    id,
-    kind: scope.kind,
-    accountId: application.ownerOf(entry) ?? place.account,
-    region: entry.owner.region ?? place.region,
-    vpc: entry.vpc,
-  };
-  const found = plainChange('discovered', resource, location.id, undefined);
-  const named =
-    entry.alias === undefined ? [] : [{ ...found, changes: [{ path: 'aliases', after: [entry.alias] }] }];
-  if (baseline) return [found, ...named];
-  const absent = application.absentAt.get(scope.id);
-  const notBefore = absent === undefined || absent < shown ? absent : shown;
-  return [plainChange('created', resource, location.id, notBefore), ...named];
-}
-
-/** What happened to a resource that was there, given its standing view before and after. */
-function changesBetween(
-  application: Application,
-  before: View,
-  after: View | undefined,
-): readonly NewChange[] {
-  const { id, touch } = application;
-  if (after === undefined) {
-    const last = resourceOf(id, before);
-    const notBefore =
-      touch.gone === undefined ? undefined : lastShown(application, touch.gone, before.parent);
-    return [plainChange('deleted', subjectOf(last), before.locationId, notBefore, last)];
-  }
-  const resource = subjectOf(resourceOf(id, after));
-  const isBaseline = baselinePaths(application, before, after);
-  const changes = diffStates(withoutObserved(before), withoutObserved(after));
-  const real = changes.filter(({ path }) => !isBaseline(path));
-  const learnt = changes.filter(({ path }) => isBaseline(path));
-  const health = healthChanges(application, before, after);
-  const scope = touch.list?.scope ?? touch.facets[0]?.scope ?? touch.gone;
-  const notBefore = scope === undefined ? undefined : earliestShown(application);
-  return [
-    ...(real.length === 0
-      ? []
-      : [{ ...plainChange('modified', resource, after.locationId, notBefore), changes: real }]),
-    ...(learnt.length === 0 && !isMoved(before, after)
-      ? []
-      : [{ ...plainChange('discovered', resource, after.locationId, undefined), changes: learnt }]),
-    ...(health.length === 0
-      ? []
-      : [
-          {
-            ...plainChange('modified', resource, after.locationId, notBefore),
-            class: 'health' as const,
-            changes: health,
-          },
-        ]),
-  ];
-}
-
-/**
- * Paths whose difference says nothing about AWS: another account's view stands now, a facet answers for the first time for this
- * resource, or the path was not declared when its scope was last read (an upgrade).
- */
-function baselinePaths(application: Application, before: View, after: View): (path: string) => boolean {
-  if (before.locationId !== after.locationId) return () => true;
-  const { touch, parts } = application;
-  const fresh = new Set<string>();
-  for (const { scope } of [...(touch.list === undefined ? [] : [touch.list]), ...touch.facets]) {
-    const part = parts.get(scopeKey(scope));
-    if (part === undefined) continue;
-    const declaredThen = scope.shape === undefined ? undefined : new Set(scope.shape);
-    for (const path of pathsOf(part)) {
-      if (!before.actions.has(scope.action) || declaredThen?.has(path) === false) fresh.add(path);
-    }
-  }
-  return (path) => fresh.has(path);
-}
-
-function observedActions(view: View): ReadonlySet<string> {
-  return new Set([...view.observed.values()].flatMap((values) => Object.keys(values)));
-}
-
-/** Configuration alone: observed properties left out, observed edge properties kept out of the comparison. */
-function withoutObserved(view: View): Pick<Resource, 'properties' | 'edges'> {
-  const moving = observedActions(view);
-  const properties = Object.fromEntries(
-    Object.entries(view.properties).filter(([name]) => !moving.has(name)),
-  );
-  return { properties, edges: view.configured };
-}
-
-function healthChanges(application: Application, before: View, after: View): readonly PathChange[] {
-  if (before.locationId !== after.locationId) return [];
-  return [...after.observed].flatMap(([action, values]) => {
-    const old = before.observed.get(action);
-    const part = application.parts.get(scopeKey({ kind: after.kind, action }));
-    if (old === undefined || part === undefined) return [];
-    return diffObserved(old, values, (path) => observedEdgeProperties(part, path));
-  });
-}
-
-/** Begin of the last complete read that still showed the old state of this resource. */
-function lastShown(application: Application, scope: ScopeRow, parent?: string): string | undefined {
-  const gaps = application.gapsFor.get(scope.id);
-  if (gaps?.has(application.id) === true) return gaps.get(application.id);
-  if (parent !== undefined && gaps?.has(parent) === true) return gaps.get(parent);
-  return scope.completeAt;
-}
-
-/** The earliest over all scopes that took part: the interval must hold for each path. */
-function earliestShown(application: Application): string | undefined {
-  const { touch } = application;
-  const shown = [...(touch.list === undefined ? [] : [touch.list]), ...touch.facets].map(({ entry, scope }) =>
-    lastShown(application, scope, entry.parent),
-  );
-  return shown.some((time) => time === undefined) ? undefined : shown.sort()[0];
 }

@@ -191,6 +191,11 @@ export function isMoved(before: View, after: View): boolean {
   return before.ownerAccount !== after.ownerAccount || before.ownerRegion !== after.ownerRegion;
 }
 
+/** A facet answers for the first time: also where it has nothing to say, "none" is more than "unknown". */
+export function isFuller(before: View, after: View): boolean {
+  return [...after.actions].some((action) => !before.actions.has(action));
+}
+
 export function resourceOf(id: string, view: View): Resource {
   const { kind, ownerAccount, ownerRegion, properties, edges } = view;
   return { id, kind, accountId: ownerAccount, region: ownerRegion, properties, edges };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { neverKept } from '../../src/answer-text.ts';
 import { exportBatfish } from '../../src/export/batfish.ts';
 import { giveBackFacet, giveBackList } from '../../src/export/given-back.ts';
 import { perParentNames } from '../../src/export/per-parent-names.ts';
@@ -43,7 +44,7 @@ function read(path: string): Json {
   return { ...value };
 }
 
-/** Times as AWS's tools write them are times; lists in one order. What AWS says of nothing is nothing. */
+/** Times as AWS's tools write them are times; lists in one order. What AWS says of nothing is nothing; secrets are never kept. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(plain).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
@@ -55,6 +56,7 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, inner]) => inner !== null && !(Array.isArray(inner) && inner.length === 0))
+      .filter(([name]) => !neverKept.some((secret) => secret === name))
       .map(([name, inner]): [string, unknown] => [name, plain(inner)])
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );

@@ -1,5 +1,6 @@
 // The examples of all kinds as an account that changes: random removals, returns and faults, repeatable by its seed.
 import { actionOf } from '../../src/services.ts';
+import { callKey } from '../../src/simulator/declared/asked.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { type Document, exampleAccount, exampleRegion, exampleSource } from '../support/examples.ts';
@@ -14,7 +15,7 @@ export interface ChangingWorld {
   close(): Promise<void>;
 }
 
-const lists = kinds.filter((kind) => kind.list.parent === undefined).map((kind) => kind.list.operation);
+const lists = kinds.filter((kind) => kind.list.parent === undefined).map((kind) => callKey(kind.list));
 const actions = kinds.flatMap((kind) => [
   actionOf(kind.list),
   ...kind.facets.map(({ call }) => actionOf(call)),

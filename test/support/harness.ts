@@ -28,12 +28,6 @@ const fastSettings: CollectSettings = {
   budgetFraction: Number.POSITIVE_INFINITY,
 };
 
-/** A kind of collectors/ takes the place of a test's one of the same name. */
-export function withMore(kinds: readonly Kind[], more: readonly Kind[]): readonly Kind[] {
-  const names = new Set(kinds.map(({ kind }) => kind));
-  return [...kinds, ...more.filter(({ kind }) => !names.has(kind))];
-}
-
 export interface Harness {
   readonly simulator: Simulator;
   readonly journal: Journal;
@@ -58,17 +52,12 @@ interface Access {
   readonly session: Session;
 }
 
-/** `more`: kinds besides those of collectors/. */
-export async function openHarness(
-  source: AnswerSource,
-  policy: Policy,
-  more: readonly Kind[] = [],
-): Promise<Harness> {
+export async function openHarness(source: AnswerSource, policy: Policy): Promise<Harness> {
   const simulator = await startSimulator({ source, externalId });
   if (new URL(simulator.url).hostname !== '127.0.0.1') throw new Error(`not loopback: ${simulator.url}`);
   const folder = mkdtempSync(join(fastFolder(), 'groundplan-test-'));
   const journal = openJournal(join(folder, 'journal.db'), 'write');
-  const kinds = withMore(await loadKinds(), more);
+  const kinds = await loadKinds();
   const kept = new Map<string, Access>();
 
   async function open(account: string, used: Policy, options: CycleOptions): Promise<Access> {

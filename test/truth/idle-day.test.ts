@@ -1,9 +1,11 @@
-// A day of an estate in which nearly nothing happens: 288 cycles while health flaps and free addresses move. Configuration events are
+// A day of an estate in which nearly nothing happens: 288 cycles while health flaps, free addresses, tunnels and counters move. Configuration events are
 // those of the few true changes, health events only those of what moved, and the latest values are right in journal and graph.
 // Runnable alone: TRUTH_SEED=7 TRUTH_CYCLES=288 npx vitest run test/truth/idle-day.test.ts
 import { expect, onTestFinished, test } from 'vitest';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
+import { resourceGroups } from '../../src/policy.ts';
+import { loadKinds } from '../../src/registry.ts';
 import { createEstate } from '../../src/simulator/generated/estate.ts';
 import { createLedger } from '../../src/simulator/generated/ledger.ts';
 import { createRandom } from '../../src/simulator/generated/random.ts';
@@ -22,21 +24,24 @@ test(
   { timeout: 60_000 + cycles * 2_000 },
   async () => {
     process.stdout.write(`idle day: TRUTH_SEED=${seed} TRUTH_CYCLES=${cycles}\n`);
-    const estate = createEstate({ seed: `${seed} idle`, accounts: 1, regions: 1, interfaces: 40 });
+    const kinds = await loadKinds();
+    const estate = createEstate({ seed: `${seed} idle`, accounts: 1, regions: 1, interfaces: 40, kinds });
+    const moves = ['health flapped', ...estate.mutations.filter((sort) => sort.endsWith('moved by itself'))];
+    expect(moves).toEqual(expect.arrayContaining(['VpnConnection moved by itself']));
     const random = createRandom(`${seed} idle rounds`);
     const [account = ''] = estate.accounts();
-    const policy = { groups: ['ec2'], regions: [...estate.regions(account)], cloudtrail: false } as const;
+    const policy = { groups: resourceGroups, regions: estate.regions(account), cloudtrail: false };
     const harness = await openHarness(estate, policy);
     onTestFinished(() => harness.close());
     const graph = await openEmbeddedEngine();
     onTestFinished(() => graph.close());
-    const ledger = createLedger();
+    const ledger = createLedger(kinds);
     await harness.cycle(account);
     await syncGraph(graph, harness.journal, harness.kinds);
     const counted = { configuration: 0, health: 0, quiet: 0 };
     for (let cycle = 1; cycle <= cycles; cycle++) {
       const flaps = random.percent(60) ? 1 + random.below(4) : 0;
-      for (let flap = 0; flap < flaps; flap++) ledger.add(estate.mutateBy('health flapped'));
+      for (let flap = 0; flap < flaps; flap++) ledger.add(estate.mutateBy(random.pick(moves)));
       if (cycle % changeEvery === 0) ledger.add(estate.mutate());
       const after = harness.journal.lastSeq();
       await harness.cycle(account);

@@ -22,7 +22,7 @@ import {
   takeRound,
 } from './matrix.ts';
 import { expectedTuples, journalTuples } from './tuples.ts';
-import { readSince, seed } from './world.ts';
+import { idleScopes, readSince, seed } from './world.ts';
 
 const nothing = { missed: [], invented: [] };
 const random = createRandom(`${seed} matrix rounds`);
@@ -80,18 +80,12 @@ function change(placed: readonly Placed[]): readonly GroundTruth[] {
 
 /** Scopes that did not end as their cell means. */
 function wrongOutcomes(placed: readonly Placed[]): readonly string[] {
-  const here = new Set(
-    [...journal.resources()].map(({ kind, accountId, region }) => `${kind} ${accountId} ${region}`),
-  );
+  const isIdle = idleScopes([...journal.resources()]);
   return journal.scopes().flatMap((scope) => {
     const { outcome } = expectedOf(placed, kinds, scope);
     if (outcome === scope.outcome) return [];
     const kind = kinds.find((one) => one.kind === scope.kind);
-    const isList = scope.action.endsWith(`:${kind?.list.operation}`);
-    const subject = isList ? kind?.list.parent?.kind : kind?.kind;
-    // A call per resource cannot fail where there is none to ask for.
-    const isIdle = subject !== undefined && !here.has(`${subject} ${scope.accountId} ${scope.region}`);
-    return isIdle && scope.outcome === 'complete'
+    return kind !== undefined && isIdle(kind, scope) && scope.outcome === 'complete'
       ? []
       : [`${textOf(scope)}: ${scope.outcome}, not ${outcome}`];
   });

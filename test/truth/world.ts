@@ -1,6 +1,7 @@
 // A generated estate under a whole pipeline: rounds of changes and cycles, with the ground truth of each round beside the events.
 import { createEstate, type GeneratedAws } from '../../src/simulator/generated/estate.ts';
 import type { CanRead } from '../../src/simulator/generated/ledger.ts';
+import type { Resource } from '../../src/state.ts';
 import { createRandom, type Random } from '../../src/simulator/generated/random.ts';
 import type { GroundTruth } from '../../src/simulator/generated/truth.ts';
 import type { ChangeEvent } from '../../src/journal/events.ts';
@@ -11,7 +12,7 @@ import { defaultPolicy } from '../../src/policy.ts';
 import { globalRegion, homeRegionOf } from '../../src/regions.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { serviceRow } from '../../src/services.ts';
-import { type Harness, openHarness, withMore } from '../support/harness.ts';
+import { type Harness, openHarness } from '../support/harness.ts';
 
 /** `TRUTH_SEED=7 TRUTH_CHANGES=2000 npx vitest run test/truth` runs it at full size, or again as it failed. */
 export const seed = process.env['TRUTH_SEED'] ?? String(1 + Math.floor(Math.random() * 1_000_000));
@@ -39,12 +40,10 @@ const size = { accounts: 3, regions: 2, interfaces: 120 };
 export interface WorldOptions {
   /** What calls ask for instead of their greatest size, so that a small estate has pages. */
   readonly pageSize?: number | undefined;
-  /** Kinds besides those of collectors/. */
-  readonly more?: readonly Kind[];
 }
 
-export async function openWorld(name: string, { pageSize, more = [] }: WorldOptions): Promise<TruthWorld> {
-  const all = withMore(await loadKinds(), more);
+export async function openWorld(name: string, { pageSize }: WorldOptions): Promise<TruthWorld> {
+  const all = await loadKinds();
   const estate = createEstate({ seed: `${seed} ${name}`, ...size, kinds: all });
   const random = createRandom(`${seed} ${name} rounds`);
   let every: number | undefined;
@@ -61,7 +60,7 @@ export async function openWorld(name: string, { pageSize, more = [] }: WorldOpti
   };
   const [first = ''] = estate.accounts();
   const policy = { ...defaultPolicy, regions: [...estate.regions(first)] };
-  const harness = await openHarness(source, policy, more);
+  const harness = await openHarness(source, policy);
 
   const kinds =
     pageSize === undefined ? harness.kinds : harness.kinds.map((kind) => withPages(kind, pageSize));
@@ -203,6 +202,21 @@ function askedIn({ list }: Kind, region: string): string {
 }
 
 /** Scopes whose outcome is not what the faults make of it: none may be blind without a reason, none may see through a fault. */
+/** A call per resource cannot fail where there is none to ask for. */
+export function idleScopes(
+  resources: readonly Resource[],
+): (kind: Kind, scope: { accountId: string; region: string; action: string }) => boolean {
+  const here = Map.groupBy(resources, ({ kind, accountId, region }) => `${kind} ${accountId} ${region}`);
+  return (kind, { accountId, region, action }) => {
+    const { parent, operation } = kind.list;
+    const isList = action.endsWith(`:${operation}`);
+    const subject = isList ? parent?.kind : kind.kind;
+    if (subject === undefined) return false;
+    const subjects = here.get(`${subject} ${accountId} ${region}`) ?? [];
+    return !subjects.some(({ id }) => !isList || (parent?.only?.(id) ?? true));
+  };
+}
+
 export function wrongOutcomes({ harness }: TruthWorld, faults: readonly Fault[]): readonly string[] {
   const real = faults.filter(({ fault }) => fault !== 'hide-managed');
   function isHit(operation: string, kind: Kind, scope: { accountId: string; region: string }): boolean {
@@ -214,21 +228,15 @@ export function wrongOutcomes({ harness }: TruthWorld, faults: readonly Fault[])
         (fault.region ?? region) === region,
     );
   }
-  const here = new Set(
-    [...harness.journal.resources()].map(({ kind, accountId, region }) => `${kind} ${accountId} ${region}`),
-  );
+  const isIdle = idleScopes([...harness.journal.resources()]);
   return harness.journal.scopes().flatMap((scope) => {
     const kind = harness.kinds.find((one) => one.kind === scope.kind);
     if (kind === undefined) return [];
-    const parent = harness.kinds.find((one) => one.kind === kind.list.parent?.kind);
     const own = scope.action.split(':')[1] ?? '';
     const needed = [own, ...listsFor(kind, harness.kinds)];
     const blind = needed.some((operation) => isHit(operation, kind, scope));
     if (blind === (scope.outcome !== 'complete')) return [];
-    // A call per resource cannot fail where there is none to ask for.
-    const subject = own === kind.list.operation ? parent?.kind : kind.kind;
-    if (blind && subject !== undefined && !here.has(`${subject} ${scope.accountId} ${scope.region}`))
-      return [];
+    if (blind && isIdle(kind, scope)) return [];
     return [`${scope.kind} ${scope.action} ${scope.accountId}/${scope.region}: ${scope.outcome}`];
   });
 }

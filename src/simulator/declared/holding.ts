@@ -140,6 +140,8 @@ export class Holding {
     const listedFor = parentIn(template, this.#stock.kinds);
     const parent = listedFor === undefined ? undefined : rewriter.text(listedFor);
     if (parent !== undefined && !this.has(kind.list.parent?.kind ?? '', parent)) return undefined;
+    // Such a parent has none: AWS would refuse both to make one and to list them.
+    if (parent !== undefined && kind.list.parent?.only?.(parent) === false) return undefined;
     const page = rewriter.value(template.page);
     const ids = idsIn(kind, page, this.place, parent);
     // Two copies of what is made of hand-written ids alone would be the same thing.
