@@ -24,7 +24,7 @@ export const graphBenchmark: Benchmark = {
 async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
   const { size = 10_000, runs = 5, signal, say } = options;
   const folder = mkdtempSync(join(tmpdir(), 'groundplan-bench-'));
-  const neo4j = await startNeo4j(process.env['GROUNDPLAN_TEST_NEO4J'], { heapMb: 1_024 });
+  const neo4j = await startNeo4j(process.env['GROUNDPLAN_TEST_NEO4J'], { heapMb: 1_024, measured: true });
   try {
     const journals = await graphJournals(size, folder, signal);
     const rounds: GraphRound[] = [];

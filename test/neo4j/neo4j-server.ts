@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { needed, onPath } from '../moto/need.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 export interface Neo4j {
   /** `bolt://127.0.0.1:PORT`, the same after every start. */
@@ -29,6 +30,8 @@ interface Options {
   readonly settings?: readonly string[];
   /** Default: as little as the tests get along with. */
   readonly heapMb?: number;
+  /** As one in use is: on the disk, and with the compiler that pays after minutes only. Default: what is quick for a test. */
+  readonly measured?: boolean;
 }
 
 const startTimeoutMs = 120_000;
@@ -56,7 +59,7 @@ function namesIn(folder: string): readonly string[] {
 
 export async function startNeo4j(jars: string | undefined, options: Options = {}): Promise<Neo4j> {
   if (jars === undefined) throw new Error('no Neo4j');
-  const home = mkdtempSync(join(tmpdir(), 'groundplan-neo4j-'));
+  const home = mkdtempSync(join(options.measured === true ? tmpdir() : fastFolder(), 'groundplan-neo4j-'));
   const port = await freePort();
   mkdirSync(join(home, 'conf'));
   writeFileSync(join(home, 'conf', 'neo4j.conf'), configuration(port, options));
@@ -65,13 +68,15 @@ export async function startNeo4j(jars: string | undefined, options: Options = {}
 
   async function start(): Promise<void> {
     const memory = ['-Xms256m', `-Xmx${options.heapMb ?? 768}m`, '-XX:+UseSerialGC'];
+    // Half the processor time of a test is else spent on optimising code that is run a few times.
+    const compiler = options.measured === true ? [] : ['-XX:TieredStopAtLevel=1'];
     const main = [
       'org.neo4j.server.CommunityEntryPoint',
       `--home-dir=${home}`,
       `--config-dir=${join(home, 'conf')}`,
       '--console-mode',
     ];
-    child = spawn('java', [...memory, ...opened, '-cp', `${jars}/*`, ...main], {
+    child = spawn('java', [...memory, ...compiler, ...opened, '-cp', `${jars}/*`, ...main], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     await started(child);
