@@ -208,7 +208,7 @@ async function readPerParent(
     const verdict = await readList(
       task.asker,
       kind.list,
-      { [parent.parameter]: parent.argument === undefined ? id : parent.argument(id) },
+      parentInput(kind, id),
       () => {
         pages = 0;
         page.clear();
@@ -240,6 +240,12 @@ async function readPerParent(
   return failure;
 }
 
+/** What is sent of a parent, for a list per parent. */
+function parentInput({ list: { parent } }: Kind, id: string | undefined): Input {
+  if (parent === undefined || id === undefined) return {};
+  return { [parent.parameter]: parent.argument === undefined ? id : parent.argument(id) };
+}
+
 async function confirmMissing(task: LocationTask, kind: Kind, sheet: Sheet): Promise<void> {
   // Those whose turn has not come go first, so that what cannot be confirmed does not keep the others waiting for ever.
   const waited = (id: string): boolean => (sheet.known.get(id)?.gap ?? pendingCode) === pendingCode;
@@ -254,9 +260,12 @@ async function confirmMissing(task: LocationTask, kind: Kind, sheet: Sheet): Pro
         await confirmByList(task, kind, sheet, ids, confirm.input(ids));
       }
       return;
-    case 'again':
-      if (asked.length > 0) await confirmByList(task, kind, sheet, asked, {});
+    case 'again': {
+      const byParent = Map.groupBy(asked, (id) => sheet.known.get(id)?.parent);
+      for (const [parent, ids] of byParent)
+        await confirmByList(task, kind, sheet, ids, parentInput(kind, parent), parent);
       return;
+    }
     case 'one-by-one':
     case 'call':
       await inLanes(task.lanes, asked, (id) => confirmOne(task, kind, sheet, id, confirm));
@@ -270,6 +279,7 @@ async function confirmByList(
   sheet: Sheet,
   ids: readonly string[],
   input: Input,
+  parent?: string,
 ): Promise<void> {
   const found: unknown[] = [];
   const verdict = await readList(
@@ -281,6 +291,7 @@ async function confirmByList(
       for (const item of items) requireId(kind, item, task.place);
       found.push(...items);
     },
+    parent,
   );
   if (verdict !== undefined) {
     for (const id of ids) sheet.keep(id, verdict.failure.code);
