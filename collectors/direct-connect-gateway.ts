@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-direct-connect';
 import { again, number, paged, perResource, text } from '../src/declare.ts';
 import { directConnectArn } from '../src/direct-connect.ts';
-import { defineKind, facet, type Place } from '../src/kind.ts';
+import { defineKind, facet } from '../src/kind.ts';
 import { lowerTags } from '../src/tags.ts';
 
 type Associations = readonly DescribeDirectConnectGatewayAssociationsResult[];
@@ -45,9 +45,9 @@ export default defineKind<DirectConnectGateway>({
             allowedPrefixes: { doc: 'Prefixes that are announced to the other side of the line' },
             ownerAccount: { doc: 'Account of the gateway at the other end' },
           },
-          read: ({ pages }, place) =>
+          read: ({ pages }) =>
             associationsOf(pages).map((association) => {
-              const id = associatedWith(association, place);
+              const id = associatedWith(association);
               return id === undefined
                 ? undefined
                 : {
@@ -204,12 +204,10 @@ function attachmentsOf(
   return all.filter(({ attachmentState }) => attachmentState !== 'detached');
 }
 
-/** Older answers have a virtual private gateway in a field of its own; a core network is known by its ARN, as routes name it. */
-function associatedWith(association: DirectConnectGatewayAssociation, place: Place): string | undefined {
-  const { associatedGateway, associatedCoreNetwork: core, virtualGatewayId } = association;
-  if (core?.id !== undefined && core.ownerAccount !== undefined)
-    return `arn:${place.partition}:networkmanager::${core.ownerAccount}:core-network/${core.id}`;
-  return associatedGateway?.id ?? virtualGatewayId;
+/** Older answers have a virtual private gateway in a field of its own. */
+function associatedWith(association: DirectConnectGatewayAssociation): string | undefined {
+  const { associatedGateway, associatedCoreNetwork, virtualGatewayId } = association;
+  return associatedCoreNetwork?.id ?? associatedGateway?.id ?? virtualGatewayId;
 }
 
 function prefixesOf({

@@ -72,6 +72,7 @@ export default defineKind<FlowLog>({
         'TransitGatewayAttachment',
         'NatGateway',
         'CoreNetwork',
+        'CoreNetworkAttachment',
       ],
       reverse: true,
       read: (log) => log.ResourceId,

@@ -6,7 +6,7 @@ import type {
   RouteTable,
   RouteTableAssociation,
 } from '@aws-sdk/client-ec2';
-import { ec2Arn } from '../src/ids.ts';
+import { arnId, ec2Arn } from '../src/ids.ts';
 import { byFilter, flag, list, paged, text } from '../src/declare.ts';
 import { defineKind, type EdgeEnd } from '../src/kind.ts';
 
@@ -289,7 +289,7 @@ function targetOf(route: Route): string | undefined {
     route.EgressOnlyInternetGatewayId ??
     route.CarrierGatewayId ??
     route.LocalGatewayId ??
-    route.CoreNetworkArn ??
+    arnId(route.CoreNetworkArn) ??
     route.OdbNetworkArn ??
     route.NetworkInterfaceId ??
     route.InstanceId ??

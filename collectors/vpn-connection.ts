@@ -1,7 +1,7 @@
 // Site-to-site VPN connections. AWS's answer holds the pre-shared keys, in the tunnels' options and once more in a configuration for the
 // customer's device: neither is ever read here. Whether a tunnel is up moves by itself.
 import type { DescribeVpnConnectionsCommandOutput, VgwTelemetry, VpnConnection } from '@aws-sdk/client-ec2';
-import { ec2Arn } from '../src/ids.ts';
+import { arnId, ec2Arn } from '../src/ids.ts';
 import { byFilter, flag, list, once, text } from '../src/declare.ts';
 import { defineKind } from '../src/kind.ts';
 
@@ -103,7 +103,7 @@ export default defineKind<VpnConnection>({
         connection.CustomerGatewayId,
         connection.VpnGatewayId,
         connection.TransitGatewayId,
-        connection.CoreNetworkArn,
+        arnId(connection.CoreNetworkArn),
       ],
     },
   },

@@ -6,7 +6,7 @@ import { askEach } from './ask-each.ts';
 import { confirmMissing } from './confirm-missing.ts';
 import type { Kind } from './kind.ts';
 import { proofOf, Sheet } from './list-sheet.ts';
-import { type LocationTask, listScope, parentIncomplete } from './location-task.ts';
+import { type LocationTask, listScope, parentIncomplete, parentInput } from './location-task.ts';
 import { requireId } from './normalise.ts';
 import type { Failure } from './outcome.ts';
 import { gatedCode, type ScopeReading } from './reading.ts';
@@ -120,7 +120,7 @@ async function readPerParent(
     const verdict = await readList(
       task.asker,
       kind.list,
-      { [parent.parameter]: parent.argument === undefined ? id : parent.argument(id) },
+      parentInput(kind, id),
       () => {
         pages = 0;
         page.clear();

@@ -4,7 +4,7 @@ import { readList } from './ask.ts';
 import type { Confirm, Input, Kind } from './kind.ts';
 import { inLanes } from './lanes.ts';
 import type { Sheet } from './list-sheet.ts';
-import type { LocationTask } from './location-task.ts';
+import { type LocationTask, parentInput } from './location-task.ts';
 import { identify, requireId } from './normalise.ts';
 
 const pendingCode = 'ConfirmationPending';
@@ -23,9 +23,13 @@ export async function confirmMissing(task: LocationTask, kind: Kind, sheet: Shee
         await confirmByList(task, kind, sheet, ids, confirm.input(ids));
       }
       return;
-    case 'again':
-      if (asked.length > 0) await confirmByList(task, kind, sheet, asked, {});
+    case 'again': {
+      const isPerParent = kind.list.parent !== undefined;
+      const byParent = Map.groupBy(asked, (id) => (isPerParent ? sheet.known.get(id)?.parent : undefined));
+      for (const [parent, ids] of byParent)
+        await confirmByList(task, kind, sheet, ids, parentInput(kind, parent), parent);
       return;
+    }
     case 'one-by-one':
     case 'call':
       await inLanes(task.lanes, asked, (id) => confirmOne(task, kind, sheet, id, confirm));
@@ -39,6 +43,7 @@ async function confirmByList(
   sheet: Sheet,
   ids: readonly string[],
   input: Input,
+  parent?: string,
 ): Promise<void> {
   const found: unknown[] = [];
   const verdict = await readList(
@@ -50,6 +55,7 @@ async function confirmByList(
       for (const item of items) requireId(kind, item, task.place);
       found.push(...items);
     },
+    parent,
   );
   if (verdict !== undefined) {
     for (const id of ids) sheet.keep(id, verdict.failure.code);

@@ -223,7 +223,7 @@ export function byCall<Page>(
   };
 }
 
-/** Absence is proven by the whole list once more, where AWS knows neither a filter nor a NotFound. */
+/** Absence is proven by the whole list once more, of the parent if it has one, where AWS knows neither a filter nor a NotFound. */
 export function again(): Confirm {
   return { how: 'again' };
 }

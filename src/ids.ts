@@ -22,6 +22,12 @@ export function arnAccount(arn: string | undefined): string | undefined {
   return account === '' ? undefined : account;
 }
 
+/** What an ARN names by AWS's own id: `core-network-…` of `arn:…:core-network/core-network-…`, the last name of its resource part. */
+export function arnId(arn: string | undefined): string | undefined {
+  const id = arn?.split(':').slice(5).join(':').split('/').at(-1);
+  return id === '' ? undefined : id;
+}
+
 /** `ACCOUNT/REGION/Kind/NAME`: the id of what AWS knows by a name that is unique in its account and region only. */
 export function namedId(place: Pick<Place, 'account' | 'region'>, kind: string, name: string): string;
 export function namedId(

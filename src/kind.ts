@@ -142,7 +142,7 @@ export type Confirm =
       input(id: string): Input;
       isGone?(page: object): boolean;
     }
-  /** By the whole list once more: where AWS knows neither filter nor NotFound. */
+  /** By the whole list once more, of its parent if it has one: where AWS knows neither filter nor NotFound. */
   | { readonly how: 'again' };
 
 /** Whose the resource is. `region` where the owner lists it in another region, and of a global kind where it is: outside the policy's

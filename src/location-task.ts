@@ -1,7 +1,7 @@
 // What collecting one location needs, and the names of its scopes.
 import type { Asker } from './ask.ts';
 import { actionOf } from './services.ts';
-import type { Kind, Place } from './kind.ts';
+import type { Input, Kind, Place } from './kind.ts';
 import type { Failure } from './outcome.ts';
 import type { Known, ScopeName, ScopeReading } from './reading.ts';
 import type { Spool } from './spool.ts';
@@ -48,4 +48,10 @@ export function parentIncomplete(kind: string): Failure {
     code: parentIncompleteCode,
     message: `not asked, since the list of ${kind} was not complete`,
   };
+}
+
+/** What is sent of a parent, for a list per parent. */
+export function parentInput({ list: { parent } }: Kind, id: string | undefined): Input {
+  if (parent === undefined || id === undefined) return {};
+  return { [parent.parameter]: parent.argument === undefined ? id : parent.argument(id) };
 }

@@ -110,6 +110,16 @@ export const services = {
       return { operations, Client: operations.EKSClient };
     },
   },
+  networkmanager: {
+    iamPrefix: 'networkmanager',
+    protocol: 'rest-json',
+    paging: nextToken,
+    home: 'us-west-2',
+    load: async () => {
+      const { operations, NetworkManagerClient } = await import('./network-manager/client.ts');
+      return { operations, Client: NetworkManagerClient };
+    },
+  },
   cloudfront: {
     iamPrefix: 'cloudfront',
     protocol: 'rest-xml',

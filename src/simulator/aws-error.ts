@@ -48,6 +48,7 @@ const tokenCodes: Readonly<Record<string, string>> = {
   globalaccelerator: 'InvalidNextTokenException',
   ecs: 'InvalidParameterException',
   eks: 'InvalidParameterException',
+  networkmanager: 'ValidationException',
   cloudfront: 'InvalidArgument',
   s3: 'InvalidArgument',
 };

@@ -72,10 +72,33 @@ const eks: Lists = {
   ),
 };
 
+const globalNetworkId = parent('GlobalNetworkId', 'DescribeGlobalNetworks', 'ResourceNotFoundException');
+
+const networkManager: Lists = {
+  DescribeGlobalNetworks: {
+    ...pages('GlobalNetworks', 500),
+    ids: [
+      {
+        parameter: 'GlobalNetworkIds',
+        field: 'GlobalNetworkId',
+        code: 'ResourceNotFoundException',
+        message: '{} does not exist.',
+      },
+    ],
+  },
+  GetTransitGatewayRegistrations: pages('TransitGatewayRegistrations', 500, globalNetworkId),
+  GetSites: pages('Sites', 500, globalNetworkId),
+  GetDevices: pages('Devices', 500, globalNetworkId),
+  GetLinks: pages('Links', 500, globalNetworkId),
+  ListCoreNetworks: pages('CoreNetworks', 500),
+  ListAttachments: pages('Attachments', 500),
+};
+
 export const jsonLists: Readonly<Record<string, Lists>> = {
   directconnect: directConnect,
   'network-firewall': networkFirewall,
   globalaccelerator: globalAccelerator,
   ecs,
   eks,
+  networkmanager: networkManager,
 };

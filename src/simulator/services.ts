@@ -90,6 +90,12 @@ export const services: readonly ServiceModel[] = [
     load: () => import('@aws-sdk/client-s3'),
   },
   { name: 'eks', protocol: 'rest-json', version: '', load: () => import('@aws-sdk/client-eks') },
+  {
+    name: 'networkmanager',
+    protocol: 'rest-json',
+    version: '',
+    load: async () => (await import('../network-manager/client.ts')).operations,
+  },
 ];
 
 function json(name: string, target: string, load: ServiceModel['load']): ServiceModel {

@@ -186,8 +186,8 @@ describe('routes', () => {
     ['a local gateway', { LocalGatewayId: 'lgw-1' }, 'lgw-1'],
     [
       'a core network',
-      { CoreNetworkArn: 'arn:aws:networkmanager::1:core-network/1' },
-      'arn:aws:networkmanager::1:core-network/1',
+      { CoreNetworkArn: 'arn:aws:networkmanager::1:core-network/core-network-1' },
+      'core-network-1',
     ],
     [
       'an ODB network',

@@ -68,7 +68,11 @@ test('static routes that are deleted are still listed by AWS, and are none', () 
 test.each([
   ['a virtual private gateway', { VpnGatewayId: 'vgw-1' }, ['cgw-1', 'vgw-1']],
   ['a transit gateway', { TransitGatewayId: 'tgw-1' }, ['cgw-1', 'tgw-1']],
-  ['a core network', { CoreNetworkArn: 'arn:core' }, ['arn:core', 'cgw-1']],
+  [
+    'a core network',
+    { CoreNetworkArn: 'arn:aws:networkmanager::1:core-network/core-network-1' },
+    ['cgw-1', 'core-network-1'],
+  ],
   ['nothing yet', {}, ['cgw-1']],
 ])('it ends at the customer gateway and at %s', (_case, end, ids) => {
   const edges = read({ CustomerGatewayId: 'cgw-1', ...end }).state.edges['TERMINATES_ON'];

@@ -5,7 +5,7 @@ import { createAsker } from '../../src/ask.ts';
 import { openLocation } from '../../src/clients.ts';
 import { readKindList } from '../../src/collect-list.ts';
 import { collectLocation } from '../../src/collect.ts';
-import { byFilter } from '../../src/declare.ts';
+import { again, byFilter } from '../../src/declare.ts';
 import type { Kind } from '../../src/kind.ts';
 import { declaredKinds } from '../support/declared-kinds.ts';
 import { listScope, type LocationTask } from '../../src/location-task.ts';
@@ -343,6 +343,63 @@ test('a child that the confirmation by filter still shows stays its parent’s',
   expect(children.gone).toEqual([listenerArn(2, 21)]);
   // Nothing about them is new; without a parent they would go with the next list of parents.
   expect(children.entries).toEqual([]);
+});
+
+describe('a child that is confirmed by the list once more', () => {
+  /** Listeners as a service without filter and NotFound would have them; `second` answers the second question of a cycle about a parent. */
+  async function listedAgain(second: Answer): Promise<{
+    readonly aws: CoreWorld;
+    readonly listeners: Map<number, readonly object[]>;
+    readonly asked: unknown[];
+  }> {
+    const listeners = two();
+    const asked: unknown[] = [];
+    const answers = balancersWith(listeners);
+    const first = answers['DescribeListeners'] ?? second;
+    const aws = await world({
+      kinds: [
+        { ...kindOf('LoadBalancer'), facets: [] },
+        { ...kindOf('Listener'), facets: [], confirm: again() },
+      ],
+      answers: {
+        ...answers,
+        DescribeListeners: (input, where) => {
+          const parent = input['LoadBalancerArn'];
+          const isSecond = asked.includes(parent);
+          asked.push(parent);
+          return isSecond ? second(input, where) : first(input, where);
+        },
+      },
+    });
+    await aws.cycle();
+    aws.news();
+    asked.splice(0);
+    return { aws, listeners, asked };
+  }
+
+  test('goes where the second list of its parent lacks it too; no other parent is asked twice', async () => {
+    const { aws, listeners, asked } = await listedAgain(() => ({ Listeners: [listener(1, 12)] }));
+    listeners.set(1, [listener(1, 12)]);
+    await aws.cycle();
+    expect(aws.news()).toEqual([`deleted ${listenerArn(1, 11)}`]);
+    expect(asked.toSorted()).toEqual([balancerArn(1), balancerArn(1), balancerArn(2)]);
+  });
+
+  test('stays where the second list of its parent has it', async () => {
+    const { aws, listeners } = await listedAgain(() => ({ Listeners: [listener(1, 11), listener(1, 12)] }));
+    listeners.set(1, [listener(1, 12)]);
+    await aws.cycle();
+    expect(aws.news()).toEqual([]);
+    expect(aws.journal.resource(listenerArn(1, 11))).toBeDefined();
+  });
+
+  test('stays where its parent went in between', async () => {
+    const { aws, listeners } = await listedAgain(() => noSuchParent);
+    listeners.set(1, [listener(1, 12)]);
+    await aws.cycle();
+    expect(aws.news()).toEqual([]);
+    expect(aws.journal.resource(listenerArn(1, 11))).toBeDefined();
+  });
 });
 
 const groupsOnly = [kindOf('TargetGroup')];
