@@ -1,5 +1,4 @@
 // One cycle of one integration, and what it found, in a table or as one JSON document.
-import { randomUUID } from 'node:crypto';
 import { createBudget } from '../budget.ts';
 import { createTransport, type Transport } from '../clients.ts';
 import { runCycle } from '../cycle.ts';
@@ -8,21 +7,21 @@ import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
 import { IntegrationError, OperatorError, UsageError } from '../errors.ts';
 import { followInNeo4j } from './graph-access.ts';
-import { type Integration, newIntegration } from '../integrations/model.ts';
+import type { Integration } from '../integrations/model.ts';
+import { cycleEndOf, recordCycle } from '../integrations/record-cycle.ts';
+import { releaseRemoved } from '../integrations/release.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import { parentIncompleteCode } from '../location-task.ts';
-import { nearest } from '../nearest.ts';
 import { planCycle } from '../plan.ts';
 import { defaultPolicy } from '../policy.ts';
 import { partitionOf } from '../regions.ts';
 import { loadKinds } from '../registry.ts';
-import { type Login, parseRoleArn } from '../login.ts';
-import { openSession, type RegionChoice, type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { type CollectSettings, defaultSettings } from '../settings.ts';
 import type { CollectOptions } from './collect.ts';
 import { writing } from './context.ts';
-import { groupExternalId } from '../external-id.ts';
+import { loginOf, openFor, remember } from './collect-login.ts';
 import { cycleReport } from './collect-report.ts';
 import { print, printJson, progressLine, say } from './output.ts';
 import { readGroups, readInteger, readRegions, readRoleArn, words } from './values.ts';
@@ -52,16 +51,18 @@ export async function collect(options: CollectOptions): Promise<void> {
       policy: journal.policy()?.regions,
     });
     const integration = remember(journal, login, session);
-    const document = await collectWith({
-      journal,
-      kinds,
-      session,
-      transport,
-      integration,
-      narrowing: { regions, groups },
-      extraRegions,
-      json: options.json === true,
-    });
+    const document = await recorded(journal, integration.id, () =>
+      collectWith({
+        journal,
+        kinds,
+        session,
+        transport,
+        integration,
+        narrowing: { regions, groups },
+        extraRegions,
+      }),
+    );
+    if (options.json !== true) print(cycleReport(document, journal, kinds));
     await followGraph(journal, options.group);
     return document;
   });
@@ -98,7 +99,6 @@ interface CollectTask {
   readonly integration: Integration;
   readonly narrowing: Parameters<typeof planCycle>[0]['narrowing'];
   readonly extraRegions: readonly string[];
-  readonly json: boolean;
 }
 
 async function collectWith(task: CollectTask): Promise<CycleDocument> {
@@ -118,7 +118,7 @@ async function collectWith(task: CollectTask): Promise<CycleDocument> {
   );
   const progress = progressLine(`collecting ${session.account}`);
   try {
-    const document = await runCycle({
+    return await runCycle({
       journal,
       integration: { id: integration.id, name: integration.roleArn === undefined ? null : integration.name },
       session,
@@ -128,12 +128,33 @@ async function collectWith(task: CollectTask): Promise<CycleDocument> {
       onProgress: ({ scopesDone, scopesPlanned, region }) =>
         progress.update(scopesDone, scopesPlanned, region),
     });
-    progress.end();
-    if (!task.json) print(cycleReport(document, journal, kinds));
-    return document;
   } finally {
     progress.end();
   }
+}
+
+/** Runs a cycle; how it ended is in the integration's state and log, and what was removed and is due is released. */
+async function recorded(
+  journal: Journal,
+  integrationId: string,
+  cycle: () => Promise<CycleDocument>,
+): Promise<CycleDocument> {
+  try {
+    const document = await cycle();
+    recordCycle(journal, integrationId, { how: 'finished', document }, new Date());
+    releaseRemoved(journal, new Date());
+    return document;
+  } catch (error) {
+    // A wrong option says nothing about the integration; and a journal that could not be written cannot tell of it.
+    if (!(error instanceof UsageError) && !isOfJournal(error)) {
+      recordCycle(journal, integrationId, cycleEndOf(error), new Date());
+    }
+    throw error;
+  }
+}
+
+function isOfJournal(error: unknown): boolean {
+  return error instanceof OperatorError && !(error instanceof IntegrationError);
 }
 
 /** STS is asked in a region that the command names only if the policy has it: others may not be enabled at all. */
@@ -153,85 +174,6 @@ function checkNarrowing(named: readonly string[] | undefined, planned: readonly 
   const text = `--regions: ${gated.join(', ')} ${gated.length === 1 ? 'is' : 'are'} not in this group's policy; ${mend}`;
   if (planned.length === 0) throw new UsageError(text);
   say(`groundplan: ${text}`);
-}
-
-function loginOf(journal: Journal, options: CollectOptions): Login {
-  const known = journal.integrations();
-  if (options.integration !== undefined) {
-    const found = known.find((integration) => integration.name === options.integration);
-    if (found === undefined) {
-      const hint = nearest(
-        options.integration,
-        known.map(({ name }) => name),
-      );
-      throw new UsageError(
-        `--integration: there is none named "${options.integration}"; ${hint === undefined ? 'the first `collect --role-arn …` makes one' : `did you mean "${hint}"?`}`,
-      );
-    }
-    if (found.roleArn === undefined) return { by: 'ambient' };
-    return { by: 'role', roleArn: found.roleArn, externalId: options.externalId ?? found.externalId };
-  }
-  if (options.roleArn === undefined) return { by: 'ambient' };
-  const before = known.find((integration) => integration.roleArn === options.roleArn);
-  return {
-    by: 'role',
-    roleArn: options.roleArn,
-    externalId: options.externalId ?? before?.externalId ?? groupExternalId(journal),
-  };
-}
-
-async function openFor(
-  journal: Journal,
-  login: Login,
-  transport: Transport,
-  choice: RegionChoice,
-): Promise<Session> {
-  const known = journal
-    .integrations()
-    .find(({ roleArn }) => login.by === 'role' && roleArn === login.roleArn);
-  try {
-    const session = await openSession(transport, login, choice);
-    return session;
-  } catch (error) {
-    if (known !== undefined && error instanceof IntegrationError) {
-      const stateSince = known.state === 'failed' ? known.stateSince : new Date().toISOString();
-      journal.putIntegration({ ...known, state: 'failed', stateSince, failure: error.message });
-    }
-    throw error;
-  }
-}
-
-/** Each role, and the ambient credentials of each account, is an integration of its own. */
-function remember(journal: Journal, login: Login, session: Session): Integration {
-  const roleArn = login.by === 'role' ? login.roleArn : undefined;
-  const known = journal
-    .integrations()
-    .find(
-      (integration) =>
-        integration.account === session.account &&
-        integration.roleArn === roleArn &&
-        integration.type === 'inventory-monitoring',
-    );
-  const own = roleArn === undefined ? 'ambient' : (parseRoleArn(roleArn)?.name ?? roleArn);
-  const at = new Date().toISOString();
-  const made = newIntegration({
-    id: randomUUID(),
-    name: `${session.account}/${own}`,
-    account: session.account,
-    roleArn,
-    externalId: undefined,
-    createdAt: at,
-  });
-  const before = known ?? made;
-  const integration: Integration = {
-    ...before,
-    externalId: login.by === 'role' ? login.externalId : undefined,
-    state: 'connected',
-    stateSince: before.state === 'connected' ? before.stateSince : at,
-    failure: undefined,
-  };
-  journal.putIntegration(integration);
-  return integration;
 }
 
 function readSettings(options: CollectOptions): CollectSettings {
