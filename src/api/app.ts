@@ -122,7 +122,9 @@ function send(reply: FastifyReply, route: Route, { status, body, stream }: Answe
 
 function notServed(request: FastifyRequest): Problem {
   const [path = ''] = request.url.split('?');
-  const methods = new Set(routes.flatMap((route) => (isPath(route.path, path) ? [route.method] : [])));
+  const matching = routes.filter((route) => isPath(route.path, path));
+  const exact = matching.filter((route) => route.path === path);
+  const methods = new Set((exact.length > 0 ? exact : matching).map(({ method }) => method));
   if (methods.size === 0)
     return new Problem(404, 'there is nothing at this path; /openapi.json says what there is');
   const allow = [...methods, ...(methods.has('GET') ? ['HEAD'] : [])].sort().join(', ');

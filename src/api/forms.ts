@@ -9,9 +9,9 @@ export function named<Schema extends z.ZodType>(id: string, schema: Schema): Sch
   return schema;
 }
 
-/** Text without control characters and halves of characters. */
+/** Text without control characters. */
 // oxlint-disable-next-line no-control-regex
-export const plainText = /^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]*$/;
+export const plainText = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 const link = named('Link', z.strictObject({ href: z.string() }));
 export const selfLinks = named('SelfLinks', z.strictObject({ self: link }));

@@ -2,7 +2,7 @@
 // a number to look for in the log.
 import { STATUS_CODES } from 'node:http';
 import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
-import { type FieldProblem, NotFoundError, RequestError, UsageError } from '../errors.ts';
+import { type FieldProblem, IntegrationError, NotFoundError, RequestError, UsageError } from '../errors.ts';
 
 interface ProblemOptions {
   readonly errors?: readonly FieldProblem[];
@@ -70,6 +70,15 @@ export function problemOf(error: unknown, reference: string): Problem {
       headers: { 'retry-after': '5' },
     });
   }
+  if (error instanceof IntegrationError) {
+    return new Problem(
+      503,
+      `AWS cannot be asked: groundplan has no credentials of its own; the log has more under ${reference}`,
+      {
+        cause: error,
+      },
+    );
+  }
   return (
     refusedByServer(error) ??
     new Problem(500, `something went wrong here; the log has more under ${reference}`, { cause: error })
@@ -80,13 +89,20 @@ const saidByServer: Readonly<Record<string, readonly [status: number, detail: st
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'the body is larger than this API takes'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'send application/json'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'the body is not as long as Content-Length says'],
+  // No id is as long as that.
+  FST_ERR_MAX_PARAM_LENGTH: [404, 'there is no such resource'],
+  ERR_STREAM_PREMATURE_CLOSE: [400, 'the connection went before the answer was read'],
   FST_ERR_BAD_URL: [400, 'the path is not well encoded'],
 };
+
+const cutOff = [400, 'the body broke off'] as const;
 
 /** What Fastify refuses by itself, in our words. */
 function refusedByServer(cause: unknown): Problem | undefined {
   if (!(cause instanceof Error) || !('code' in cause)) return undefined;
-  const [status, message] = saidByServer[String(cause.code)] ?? [];
+  // The client's connection, by the status that Fastify gives it; one of ours that broke has none.
+  const isCutOff = cause.code === 'ECONNRESET' && 'statusCode' in cause && cause.statusCode === 400;
+  const [status, message] = isCutOff ? cutOff : (saidByServer[String(cause.code)] ?? []);
   if (status === undefined || message === undefined) return undefined;
   return status === 400
     ? invalid([{ code: 'malformed', field: '', message }], cause)

@@ -41,9 +41,9 @@ export function readEventPage(
   // The times go along with seq, but for clocks that were set back: asked of the row, never of the order.
   if (filter.since !== undefined) {
     where('+seen_at >= ?', filter.since);
-    // And nothing before the first of them needs to be looked at.
+    // And nothing before the first of them needs to be looked at (+: by the index of times, not from the oldest change on).
     where(
-      'seq >= (SELECT coalesce(min(seq), 9223372036854775807) FROM change WHERE seen_at >= ?)',
+      'seq >= (SELECT coalesce(min(+seq), 9223372036854775807) FROM change WHERE seen_at >= ?)',
       filter.since,
     );
   }

@@ -43,7 +43,7 @@ export function readInventory(
   after: InventoryPlace | undefined,
   { limit, looked }: SliceBounds,
 ): InventorySlice {
-  const conditions = [...equalities(filter), ...(after === undefined ? [] : [beyond(after)])];
+  const conditions = [...equalities(filter), ...(after === undefined ? [] : [beyond(after, filter.kind)])];
   const search = searches(filter);
   if (search.length === 0) {
     const found = rowsOf(db, conditions, limit + 1);
@@ -58,16 +58,20 @@ export function readInventory(
 }
 
 function equalities({ kind, account, region, vpc }: InventoryFilter): readonly Condition[] {
+  // One index serves: the narrowest. `+` keeps a column out of the choice.
+  const aside = (by: string | undefined): string => (by === undefined ? '' : '+');
   const given: readonly (readonly [string, string | undefined])[] = [
     ['resource.kind = ?', kind],
-    ['resource.account = ?', account],
-    ['resource.region = ?', region],
+    [`${aside(vpc)}resource.account = ?`, account],
+    [`${aside(vpc ?? account)}resource.region = ?`, region],
     ['resource.vpc = ?', vpc],
   ];
   return given.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, values: [value] }]));
 }
 
-function beyond({ kind, id }: InventoryPlace): Condition {
+function beyond({ kind, id }: InventoryPlace, only: string | undefined): Condition {
+  // Within one kind SQLite takes the index's last column only where it is asked for by itself.
+  if (kind === only) return { sql: 'resource.id > ?', values: [id] };
   return { sql: '(resource.kind, resource.id) > (?, ?)', values: [kind, id] };
 }
 

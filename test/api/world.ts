@@ -16,6 +16,7 @@ import { createTransport, type Credentials } from '../../src/clients.ts';
 import { runCycle } from '../../src/cycle.ts';
 import { groupExternalId } from '../../src/external-id.ts';
 import { newIntegration } from '../../src/integrations/model.ts';
+import { createIntegrationService } from '../../src/integrations/service.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
 import { planCycle } from '../../src/plan.ts';
 import { loadKinds } from '../../src/registry.ts';
@@ -26,7 +27,6 @@ import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { openTenants, type Tenants } from '../../src/tenants/tenants.ts';
 import type { TokenRequest } from '../../src/tenants/tokens.ts';
 import { exampleAccount, exampleRegion, exampleSource } from '../support/examples.ts';
-import { testService } from './service.ts';
 
 const kinds = await loadKinds();
 
@@ -55,7 +55,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<ApiWorld> {
   const now = options.now ?? ((): Date => new Date());
   const tenants = openTenants(folder, ['default', 'other']);
   const source: AnswerSource = exampleSource(kinds);
-  const simulator = await startSimulator({ source, externalId: 'a'.repeat(40) });
+  const simulator = await startSimulator({ source, externalId: knownExternalId });
   const errors: unknown[] = [];
   const groups = new Map<string, GroupBackend>();
   const closing: (() => void)[] = [];
@@ -122,6 +122,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<ApiWorld> {
   };
 }
 
+const knownExternalId = 'a'.repeat(40);
+
 /** The integration that is there from the begin. */
 export function collectedBy(aid: string): string {
   return `00000000-0000-4000-8000-00000000000${aid}`;
@@ -143,6 +145,8 @@ function openBackend(
 ): { readonly backend: GroupBackend; readonly journal: Journal; close(): void } {
   const journal = openJournal(path, 'write');
   const read = openJournal(path, 'read');
+  // The simulator knows one: group 1 has it, and no role lets group 2 in.
+  if (aid === '1') journal.setting('externalId', () => knownExternalId);
   const externalId = groupExternalId(journal);
   const transport = createTransport({
     settings: { ...defaultSettings, maxAttempts: 1, requestTimeoutMs: 5_000 },
@@ -175,7 +179,7 @@ function openBackend(
     const login = {
       by: 'role',
       roleArn: integration?.roleArn ?? '',
-      externalId: 'a'.repeat(40),
+      externalId,
       base,
     } as const;
     const session = await openSession(transport, login, { policy: policy.regions });
@@ -225,14 +229,7 @@ function openBackend(
       name,
       externalId,
       read,
-      writes: testService({
-        aid,
-        journal,
-        topics: tenants.topics,
-        transport,
-        externalId: 'a'.repeat(40),
-        base,
-      }),
+      writes: createIntegrationService({ aid, journal, topics: tenants.topics, kinds, transport, now, base }),
       collect,
       status: (id) => ({ lastCycle: read.lastCycle(id), nextCycle: undefined, running: false }),
       query,

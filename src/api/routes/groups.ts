@@ -5,6 +5,7 @@ import { mayUse } from '../../tenants/tokens.ts';
 import { demandAllGroups } from '../authorise.ts';
 import { named, selfLinks } from '../forms.ts';
 import { selfLink } from '../links.ts';
+import { invalid } from '../problem.ts';
 import { type RawCall, route } from '../route.ts';
 
 const groupForm = named(
@@ -58,7 +59,13 @@ export const groupRoutes = [
     answers: { 201: { doc: 'The account group', type: 'application/hal+json', schema: groupForm } },
     run: async (call) => {
       demandAllGroups(call.token);
-      return { status: 201, body: shown(call, await call.deps.addGroup(call.body.accountGroupName)) };
+      const { accountGroupName: name } = call.body;
+      if (call.deps.tenants.groupNamed(name) !== undefined) {
+        throw invalid([
+          { code: 'duplicate', field: 'accountGroupName', message: 'there is an account group of this name' },
+        ]);
+      }
+      return { status: 201, body: shown(call, await call.deps.addGroup(name)) };
     },
   }),
 ];

@@ -119,7 +119,7 @@ function principalOf({ deps }: Pick<RawCall, 'deps'>): string {
 }
 
 function policyOf({ group }: Pick<RawCall, 'group'>): Policy {
-  return group.read.policy() ?? defaultPolicy;
+  return canonicalPolicy(group.read.policy() ?? defaultPolicy);
 }
 
 function shownPolicy(call: Pick<RawCall, 'deps' | 'url'>, policy: Policy): object {

@@ -52,7 +52,12 @@ export const tokenRoutes = [
     body: named(
       'TokenRequest',
       z.strictObject({
-        name: z.string().min(1).max(200).regex(plainText, 'no control characters'),
+        name: z
+          .string()
+          .min(1)
+          .max(200)
+          .regex(plainText, 'no control characters')
+          .refine((text) => text.isWellFormed(), 'no halves of characters'),
         role: z.enum(tokenRoles),
         aids: z.union([z.literal('all'), z.array(aid).min(1).max(1_000)]).optional(),
         expiresAt: filters.until.optional().describe('No use after'),
