@@ -89,8 +89,8 @@ export interface Journal extends ApiReading {
   log(...entries: readonly NewLogEntry[]): void;
   logs(request: LogPageRequest): LogPage;
   logSummary(filter: LogFilter): readonly LogSummaryRow[];
-  /** Takes out entries from before then, a bounded number; gives how many. */
-  pruneLogs(before: string): number;
+  /** Takes out entries from before then, and the oldest beyond `most` (a million), a bounded number; gives how many. */
+  pruneLogs(before: string, most?: number): number;
   policy(): Policy | undefined;
   setPolicy(policy: Policy): void;
   /** A value kept for the group: made by `make` when it is first asked for. */
@@ -203,7 +203,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     log: (...entries) => writeLog(db, entries),
     logs: (request) => readLog(db, request),
     logSummary: (filter) => summariseLog(db, filter),
-    pruneLogs: (before) => pruneLog(db, before),
+    pruneLogs: (before, most) => pruneLog(db, before, most),
     policy: () => {
       const text = meta('policy');
       return text === undefined ? undefined : fromJson<Policy>(text);

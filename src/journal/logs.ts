@@ -171,7 +171,8 @@ function conditions(filter: LogFilter): { where: readonly string[]; values: read
     ['category = ?', filter.category],
     ['severity = ?', filter.severity],
     ['name = ?', filter.name],
-    // An entry that was counted up stands for all its times.
+    // An entry that was counted up stands for all its times, which are of one hour.
+    ['at >= ?', filter.since === undefined ? undefined : `${filter.since.slice(0, 13)}:00:00.000Z`],
     ['last_at >= ?', filter.since],
     ['at < ?', filter.until],
   ];
