@@ -116,7 +116,8 @@ export interface Journal extends ApiReading {
   /** Resources of the given kinds with the accounts that list them and do not own them. */
   sharing(kinds: readonly string[]): readonly { id: string; accountId: string }[];
   scopes(): readonly ScopeStatus[];
-  warnings(): readonly Warning[];
+  /** Of one integration, or of all. */
+  warnings(integrationId?: string): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
   /** Which scopes had been read by a time, for giving AWS's answers back. @throws OperatorError where the journal keeps none yet */
   answerScopes(at: string): readonly AnswerScope[];
@@ -232,7 +233,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     owners: (kinds) => readOwners(db, kinds),
     sharing: (kinds) => readSharing(db, kinds),
     scopes: () => readScopes(db),
-    warnings: () => readWarnings(db),
+    warnings: (integrationId) => readWarnings(db, integrationId),
     events: (filter) => readEvents(db, filter),
     answerScopes: (at) => readAnswerScopes(db, at),
     answers: (scope, at) => readAnswers(db, scope, at),

@@ -139,3 +139,14 @@ test('since: an entry that was counted until then is there, one that ended befor
   );
   expect(log.logs({ limit: 10, since: at(30) }).entries.map(({ name }) => name)).toEqual(['counted']);
 });
+
+test('a clock that was ahead keeps nothing from being pruned', () => {
+  const log = journal();
+  log.log(
+    entry({ at: at(1_000_000), name: 'ahead' }),
+    entry({ at: at(0), name: 'old' }),
+    entry({ at: at(9), name: 'new' }),
+  );
+  expect(log.pruneLogs(at(5))).toBe(1);
+  expect(log.logs({ limit: 10 }).entries.map(({ name }) => name)).toEqual(['new', 'ahead']);
+});
