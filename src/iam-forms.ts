@@ -60,7 +60,10 @@ output "role_arn" {
 }
 
 function hcl(document: PolicyDocument): string {
-  return JSON.stringify(document, null, 2).replaceAll('${', '$${').replaceAll('%{', '%%{').replace(/\n/g, '\n  ');
+  return JSON.stringify(document, null, 2)
+    .replaceAll('${', '$${')
+    .replaceAll('%{', '%%{')
+    .replace(/\n/g, '\n  ');
 }
 
 /** Of one account and region; IAM knows no regions, so a StackSet needs it in one region of each account. */

@@ -84,8 +84,7 @@ async function show(purpose: RoleDocuments['purpose'], options: IamOptions): Pro
   }
   const principal = options.trustedPrincipal ?? (await ownPrincipal(`iam ${purpose}`));
   const externalId =
-    options.externalId ??
-    (await writing(options, `iam ${purpose}`, (journal) => groupExternalId(journal)));
+    options.externalId ?? (await writing(options, `iam ${purpose}`, (journal) => groupExternalId(journal)));
   const trust = trustPolicy(principal, externalId);
   const documents: RoleDocuments =
     purpose === 'inventory'

@@ -99,7 +99,10 @@ test('added, listed, collected, denied, tested, changed, removed; and the log te
     'trust-restored',
     'state-changed',
     'integration-removed',
+    'integration-released',
   ]);
+  expect(await json('events', '--change', 'deleted')).toEqual([]);
+  expect((await json('events', '--change', 'released')).length).toBeGreaterThan(50);
   expect(await json('logs', '--category', 'permission')).toMatchObject([
     { name: 'warning-began', severity: 'warning', detail: { action: 'ec2:DescribeVpcs' }, count: 1 },
   ]);
@@ -223,3 +226,30 @@ describe('import', () => {
     ]);
   }, 60_000);
 });
+
+test('iam documents follow the policy; flow logs have theirs, with what topics must allow', async () => {
+  const { run, json } = await aws();
+  const actions = async (...args: readonly string[]): Promise<string> =>
+    JSON.stringify(await json('iam', 'inventory', '--trusted-principal', exampleAccount, ...args));
+  expect(await actions()).toContain('eks:ListClusters');
+  await run('policy', 'set', '--groups', 'ec2');
+  expect(await actions()).not.toContain('eks:');
+  expect(await actions('--groups', 'ec2,eks-ecs')).toContain('eks:ListClusters');
+  const [flowLogs] = await json('iam', 'flow-logs', '--trusted-principal', exampleAccount);
+  expect(flowLogs).toMatchObject({
+    policies: {
+      trustPolicy: { Statement: [{ Condition: { StringEquals: { 'sts:ExternalId': externalId } } }] },
+      permissionsPolicy: { Statement: [{ Sid: 'GroundplanFlowLogs' }] },
+      snsTopicAccessPolicy: { Statement: [{ Action: 'SNS:Subscribe', Resource: '<TOPIC-ARN>' }] },
+    },
+  });
+  const terraform = await run(
+    'iam',
+    'flow-logs',
+    '--trusted-principal',
+    exampleAccount,
+    '--format',
+    'terraform',
+  );
+  expect(terraform.stdout).toContain('output "topic_policy"');
+}, 60_000);
