@@ -21,6 +21,10 @@ export interface DataDirectory {
   openForReading(group: string): Journal;
   /** Takes the lock first; waits `waitMs` for another holder. Closing the journal gives the lock back. */
   openForWriting(group: string, command: string, waitMs?: number): Journal;
+  /** Takes the lock for all groups, until what it gives is called. @throws OperatorError that names the holder */
+  hold(command: string, waitMs?: number): () => void;
+  /** For who holds the lock. Made where it is not there. */
+  openHeld(group: string): Journal;
 }
 
 /** `$GROUNDPLAN_DATA`, else `$XDG_DATA_HOME/groundplan`, else `~/.local/share/groundplan`. */
@@ -89,6 +93,8 @@ export function openDataDirectory(path: string): DataDirectory {
       }
       return openJournal(journalPath(group), 'read');
     },
+    hold: (command, waitMs = 0) => lock(root, command, waitMs),
+    openHeld: (group) => openJournal(journalPath(group), 'write'),
     openForWriting: (group, command, waitMs = 5_000) => {
       if (group !== defaultGroup) checkGroup(group);
       const unlock = lock(root, command, waitMs);

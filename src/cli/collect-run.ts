@@ -11,17 +11,18 @@ import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import { parentIncompleteCode } from '../location-task.ts';
 import { loadKinds } from '../registry.ts';
-import { type CollectSettings, defaultSettings } from '../settings.ts';
+import type { CollectSettings } from '../settings.ts';
 import type { CollectOptions } from './collect.ts';
 import { cycleReport } from './collect-report.ts';
+import { readCollectSettings } from './collect-settings.ts';
 import { writing } from './context.ts';
 import { followInNeo4j } from './graph-access.ts';
 import { print, printJson, type ProgressLine, progressLine, say } from './output.ts';
-import { readGroups, readInteger, readRegions, readRoleArn, words } from './values.ts';
+import { readGroups, readRegions, readRoleArn, words } from './values.ts';
 
 export async function collect(options: CollectOptions): Promise<void> {
   const request = readRequest(options);
-  const settings = readSettings(options);
+  const settings = readCollectSettings(options);
   // A wrong NEO4J_URI is told before anything is asked, not after the cycle.
   readNeo4jSettings(process.env);
   const kinds = await loadKinds();
@@ -106,16 +107,4 @@ async function followGraph(journal: Journal, group: string): Promise<void> {
       `groundplan: the graph in Neo4j was not written: ${error.message}; the journal has everything, and the next cycle catches up`,
     );
   }
-}
-
-function readSettings(options: CollectOptions): CollectSettings {
-  const percent = readInteger('--budget-percent', options.budgetPercent, 0, 100);
-  return {
-    ...defaultSettings,
-    maxAttempts: readInteger('--max-attempts', options.maxAttempts, 1, 20),
-    retryBaseMs: readInteger('--retry-base-ms', options.retryBaseMs, 1, 60_000),
-    requestTimeoutMs: readInteger('--request-timeout-ms', options.requestTimeoutMs, 100, 600_000),
-    concurrency: readInteger('--concurrency', options.concurrency, 1, 1_000),
-    budgetFraction: percent === 0 ? Number.POSITIVE_INFINITY : percent / 100,
-  };
 }

@@ -23,6 +23,7 @@ import { addQuery } from './query.ts';
 import { addShow } from './show.ts';
 import { addSimulate } from './simulate.ts';
 import { addTokens } from './tokens.ts';
+import { addStart } from './start.ts';
 import { addWarnings } from './warnings.ts';
 
 function buildProgram(): Command {
@@ -36,6 +37,7 @@ function buildProgram(): Command {
   for (const add of [
     addDemo,
     addCollect,
+    addStart,
     addQuery,
     addEvents,
     addShow,
