@@ -3,10 +3,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { namedQueries } from '../graph/queries/index.ts';
+import { routes } from '../src/api/routes.ts';
 import { neededActions } from '../src/iam.ts';
 import { kindRow } from '../src/kind-docs.ts';
 import { loadKinds } from '../src/registry.ts';
 
+const accessText = { any: 'all', read: 'admin, viewer', admin: 'admin' } as const;
 const path = new URL('../README.md', import.meta.url);
 const kinds = await loadKinds();
 
@@ -18,6 +20,13 @@ const sections: Readonly<Record<string, string>> = {
     ...namedQueries.map(
       ({ name, question, parameters }) =>
         `| \`${name}\` | ${question} | ${parameters.map((parameter) => `\`${parameter.name}\``).join(', ')} |`,
+    ),
+  ].join('\n'),
+  operations: [
+    '| operation | does | tokens |',
+    '| --- | --- | --- |',
+    ...routes.map(
+      ({ method, path, doc, access }) => `| \`${method} ${path}\` | ${doc} | ${accessText[access]} |`,
     ),
   ].join('\n'),
   kinds: [

@@ -1,15 +1,16 @@
-// `iam inventory`: the trust policy and the permissions that a role needs, derived from the kinds, in three forms.
+// `iam inventory | flow-logs`: the trust policy and the permissions that a role needs, derived from the policy and the kinds, in three forms.
 import { type Command, Option } from 'commander';
 import { createBudget } from '../budget.ts';
 import { createTransport } from '../clients.ts';
 import { UsageError } from '../errors.ts';
-import { permissionsPolicy, trustPolicy } from '../iam.ts';
+import { groupExternalId } from '../external-id.ts';
+import { flowLogsPermissions, permissionsPolicy, topicPolicy, trustPolicy } from '../iam.ts';
 import { asCloudFormation, asTerraform, type RoleDocuments } from '../iam-forms.ts';
+import type { ResourceGroup } from '../policy.ts';
 import { loadKinds } from '../registry.ts';
 import { callerPrincipal } from '../session.ts';
 import { defaultSettings } from '../settings.ts';
-import { groupExternalId } from '../external-id.ts';
-import { type CommonOptions, common, examples, writing } from './context.ts';
+import { type CommonOptions, common, dataOf, examples, reading, writing } from './context.ts';
 import { print } from './output.ts';
 import { oneOf, readGroups } from './values.ts';
 
@@ -24,28 +25,53 @@ const formats = ['json', 'terraform', 'cloudformation'] as const;
 
 export function addIam(program: Command): void {
   const command = program.command('iam').description('the IAM documents that an AWS account needs');
-  const inventory = command
-    .command('inventory')
-    .description('trust and permissions of the role for the inventory, derived from what is collected')
-    .addOption(new Option('--format <form>', formats.join(', ')).env('GROUNDPLAN_IAM_FORMAT').default('json'))
-    .addOption(new Option('--groups <a,b>', 'only for these resource groups').env('GROUNDPLAN_IAM_GROUPS'))
-    .addOption(
-      new Option('--trusted-principal <arn>', 'who may assume the role (default: whoever runs this)').env(
-        'GROUNDPLAN_TRUSTED_PRINCIPAL',
+  const inventory = documentOptions(
+    command
+      .command('inventory')
+      .description('trust and permissions of the role for the inventory, derived from what is collected')
+      .addOption(
+        new Option('--groups <a,b>', "only for these resource groups (default: the policy's)").env(
+          'GROUNDPLAN_IAM_GROUPS',
+        ),
       ),
-    )
-    .addOption(
-      new Option('--external-id <id>', "default: the group's own, issued once").env('GROUNDPLAN_EXTERNAL_ID'),
-    );
-  examples(common(inventory), [
+  );
+  examples(inventory, [
     'iam inventory > role.json',
-    'iam inventory --trusted-principal arn:aws:iam::999988887777:role/groundplan-host --format terraform',
+    'iam inventory --trusted-principal arn:aws:iam::999988887777:role/groundplan-host --format terraform > groundplan/main.tf',
+    'iam inventory --format cloudformation > groundplan.json   # aws cloudformation create-stack-set --template-body file://groundplan.json …',
     "iam inventory --json | jq '.policies.permissionsPolicy.Statement[0].Action'",
-  ]);
-  inventory.action((options: IamOptions) => show(options));
+  ]).action((options: IamOptions) => show('inventory', options));
+  const flowLogs = documentOptions(
+    command
+      .command('flow-logs')
+      .description('trust and permissions of the role for flow logs, and what its SNS topics must allow'),
+  );
+  examples(flowLogs, [
+    'iam flow-logs --format terraform',
+    "iam flow-logs --json | jq '.policies.snsTopicAccessPolicy'   # put the topic's ARN in place of <TOPIC-ARN>",
+  ]).action((options: IamOptions) => show('flow-logs', options));
 }
 
-async function show(options: IamOptions): Promise<void> {
+function documentOptions(command: Command): Command {
+  return common(
+    command
+      .addOption(
+        new Option('--format <form>', formats.join(', ')).env('GROUNDPLAN_IAM_FORMAT').default('json'),
+      )
+      .addOption(
+        new Option('--trusted-principal <arn>', 'who may assume the role (default: whoever runs this)').env(
+          'GROUNDPLAN_TRUSTED_PRINCIPAL',
+        ),
+      )
+      .addOption(
+        new Option('--external-id <id>', "default: the group's own, issued once").env(
+          'GROUNDPLAN_EXTERNAL_ID',
+        ),
+      ),
+  );
+}
+
+async function show(purpose: RoleDocuments['purpose'], options: IamOptions): Promise<void> {
   const format = oneOf('--format', 'format', options.format, formats);
   const groups = options.groups === undefined ? undefined : readGroups('--groups', options.groups);
   if (
@@ -56,20 +82,39 @@ async function show(options: IamOptions): Promise<void> {
       `--trusted-principal: "${options.trustedPrincipal}" is neither an account id nor the ARN of a user, a role or an account's root`,
     );
   }
-  const principal = options.trustedPrincipal ?? (await ownPrincipal());
+  const principal = options.trustedPrincipal ?? (await ownPrincipal(`iam ${purpose}`));
   const externalId =
-    options.externalId ?? (await writing(options, 'iam inventory', (journal) => groupExternalId(journal)));
-  const documents: RoleDocuments = {
-    trustPolicy: trustPolicy(principal, externalId),
-    permissionsPolicy: permissionsPolicy(await loadKinds(), groups),
-  };
+    options.externalId ?? (await writing(options, `iam ${purpose}`, (journal) => groupExternalId(journal)));
+  const trust = trustPolicy(principal, externalId);
+  const documents: RoleDocuments =
+    purpose === 'inventory'
+      ? {
+          purpose,
+          trustPolicy: trust,
+          permissionsPolicy: permissionsPolicy(await loadKinds(), groups ?? (await policyGroups(options))),
+        }
+      : {
+          purpose,
+          trustPolicy: trust,
+          permissionsPolicy: flowLogsPermissions(),
+          snsTopicAccessPolicy: topicPolicy(principal),
+        };
   if (format === 'terraform') print(asTerraform(documents));
   else if (format === 'cloudformation') print(asCloudFormation(documents));
-  else print(JSON.stringify({ policies: documents }, null, options.json === true ? undefined : 2));
+  else {
+    const { purpose: _purpose, ...policies } = documents;
+    print(JSON.stringify({ policies }, null, options.json === true ? undefined : 2));
+  }
+}
+
+/** Of the stored policy; undefined, which means all, where there is none yet. */
+async function policyGroups(options: IamOptions): Promise<readonly ResourceGroup[] | undefined> {
+  if (!dataOf(options).groups().includes(options.group)) return undefined;
+  return reading(options, (journal) => journal.policy()?.groups);
 }
 
 /** @throws UsageError where neither option nor credentials say who it is. */
-async function ownPrincipal(): Promise<string> {
+async function ownPrincipal(command: string): Promise<string> {
   const transport = createTransport({
     settings: { ...defaultSettings, maxAttempts: 1 },
     budget: createBudget({ fraction: Number.POSITIVE_INFINITY }),
@@ -78,7 +123,7 @@ async function ownPrincipal(): Promise<string> {
     return await callerPrincipal(transport);
   } catch (cause) {
     throw new UsageError(
-      `iam inventory: who may assume the role is not known: give --trusted-principal ARN, or AWS credentials to take it from (${cause instanceof Error ? cause.message : String(cause)})`,
+      `${command}: who may assume the role is not known: give --trusted-principal ARN, or AWS credentials to take it from (${cause instanceof Error ? cause.message : String(cause)})`,
       { cause },
     );
   }

@@ -2,8 +2,8 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
-import { canonicalPolicy, defaultPolicy, type Policy } from '../policy.ts';
-import { type CommonOptions, common, examples, reading, writing } from './context.ts';
+import { defaultPolicy, type Policy } from '../policy.ts';
+import { type CommonOptions, common, examples, reading } from './context.ts';
 import { print, printJson } from './output.ts';
 import { oneOf, readGroups, readRegions, words } from './values.ts';
 
@@ -41,13 +41,12 @@ export function addPolicy(program: Command): void {
   examples(common(set), [
     'policy set --regions eu-west-1,eu-central-1',
     'policy set --groups ec2,eks-ecs --cloudtrail off',
-  ]).action((options: SetOptions) => {
+  ]).action(async (options: SetOptions) => {
     const change = readChange(options);
-    return writing(options, 'policy set', (journal) => {
-      const policy = canonicalPolicy({ ...policyOf(journal), ...change });
-      journal.setPolicy(policy);
-      show(policy, options);
-    });
+    const { withService } = await import('./integration-access.ts');
+    await withService(options, 'policy set', async (service, journal) =>
+      show(await service.setPolicy({ ...policyOf(journal), ...change }), options),
+    );
   });
 }
 

@@ -17,6 +17,7 @@ import { addGroups } from './groups.ts';
 import { addIam } from './iam.ts';
 import { addIntegrations } from './integrations.ts';
 import { addKinds } from './kinds.ts';
+import { addLogs } from './logs.ts';
 import { say } from './output.ts';
 import { addPolicy } from './policy.ts';
 import { addQuery } from './query.ts';
@@ -46,6 +47,7 @@ function buildProgram(): Command {
     addIam,
     addPolicy,
     addIntegrations,
+    addLogs,
     addGroups,
     addTokens,
     addGraph,

@@ -4,7 +4,7 @@ import type { Meter } from '../wire.ts';
 import type { Transport } from '../clients.ts';
 import { type LocationEnd, type Progress, runCycle } from '../cycle.ts';
 import type { CycleDocument } from '../cycle-document.ts';
-import { IntegrationError, UsageError } from '../errors.ts';
+import { IntegrationError, OperatorError, UsageError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import { type Narrowing, type Plan, planCycle } from '../plan.ts';
@@ -75,13 +75,18 @@ export async function collectIntegration(task: CollectTask): Promise<Collected> 
     releaseRemoved(journal, now());
     return { document, integration: recorded, notes, throttles: meter.throttles };
   } catch (error) {
-    if (id !== undefined && !(error instanceof UsageError)) {
+    // A wrong option says nothing about the integration; and a journal that could not be written cannot tell of it.
+    if (id !== undefined && !(error instanceof UsageError) && !isOfJournal(error)) {
       recordCycle(journal, id, cycleEndOf(error), now());
     }
     throw error;
   } finally {
     add(task.transport.meter, meter);
   }
+}
+
+function isOfJournal(error: unknown): boolean {
+  return error instanceof OperatorError && !(error instanceof IntegrationError);
 }
 
 function enter({ journal, chosen, narrowing }: CollectTask, transport: Transport): Promise<Session> {

@@ -15,6 +15,7 @@ import {
   newIntegration,
 } from './model.ts';
 import { preflightOf, trustOf } from './checking.ts';
+import { rememberNew } from './created.ts';
 import { policyEntries } from './policy-entries.ts';
 import type { PreflightReport } from './preflight-report.ts';
 import { recordTrust } from './record-cycle.ts';
@@ -108,12 +109,7 @@ export function createIntegrationService(deps: ServiceDeps): IntegrationService 
     if (!save) return made;
     // The topics are of all groups and in another file: taken first, since one that nobody uses is found again, and a shared one is not.
     if (snsTopicsArns.length > 0) topics.take(snsTopicsArns, { aid, integrationId: made.id });
-    journal.together(() => {
-      journal.putIntegration(made);
-      journal.log(
-        entryOf(made, at, 'integration', 'info', 'integration-created', { accountId: account, roleArn }),
-      );
-    });
+    rememberNew(journal, made, now());
     return made;
   }
 

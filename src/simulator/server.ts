@@ -37,6 +37,8 @@ export interface Simulator {
   readonly url: string;
   /** Replaces the faults in force; what was left of their `times` is forgotten. */
   readonly setFaults: (faults: readonly Fault[]) => void;
+  /** What AssumeRole must be given from now on. */
+  readonly setExternalId: (externalId: string) => void;
   /** The last 100,000 calls, oldest first. */
   readonly calls: () => readonly RecordedCall[];
   readonly resetCalls: () => void;
@@ -50,11 +52,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   if (firstAccount === undefined) throw new Error('The simulated AWS has no account: its source lists none.');
   if (!isPartition(partition))
     throw new Error(`No such partition: ${partition}. Known: aws, aws-cn, aws-us-gov.`);
+  let externalId = options.externalId ?? 'groundplan-demo';
   const world = {
     source,
     sessions: new Sessions(partition, firstAccount, keys),
     partition,
-    externalId: options.externalId ?? 'groundplan-demo',
+    get externalId() {
+      return externalId;
+    },
     openRoles: options.openRoles,
     sessionSeconds: options.sessionSeconds ?? 3600,
     clock,
@@ -88,6 +93,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   return {
     url: `http://127.0.0.1:${address.port}`,
+    setExternalId: (next) => {
+      externalId = next;
+    },
     setFaults: (next) => {
       faults = new FaultList(next);
     },

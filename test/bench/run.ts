@@ -3,13 +3,14 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { nearest } from '../../src/nearest.ts';
+import { apiBenchmark } from './api.ts';
 import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { collectBenchmark } from './collect.ts';
 import { graphBenchmark } from './graph.ts';
 import { inventoryBenchmark } from './inventory.ts';
 import { tableText } from './table.ts';
 
-const benchmarks: readonly Benchmark[] = [collectBenchmark, graphBenchmark, inventoryBenchmark];
+const benchmarks: readonly Benchmark[] = [collectBenchmark, graphBenchmark, inventoryBenchmark, apiBenchmark];
 
 const help = `Usage: npm run -s bench -- [NAME …] [--json] [--full] [--size N] [--runs N]
 
