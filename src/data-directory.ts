@@ -73,13 +73,7 @@ export function openDataDirectory(path: string): DataDirectory {
     path: root,
     groups,
     addGroup: (name) => {
-      if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) {
-        throw new UsageError(
-          `groups add: "${name}" is no group name; use up to 63 of a-z, 0-9, - and _, beginning with a letter or digit`,
-        );
-      }
-      if (groups().includes(name))
-        throw new UsageError(`groups add: the account group "${name}" is there already`);
+      checkNewGroup({ groups }, name);
       openJournal(journalPath(name), 'write').close();
       tenants().close();
     },
@@ -113,6 +107,17 @@ export function openDataDirectory(path: string): DataDirectory {
       }
     },
   };
+}
+
+/** @throws UsageError for a name that cannot be, or is taken */
+export function checkNewGroup({ groups }: Pick<DataDirectory, 'groups'>, name: string): void {
+  if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) {
+    throw new UsageError(
+      `groups add: "${name}" is no group name; use up to 63 of a-z, 0-9, - and _, beginning with a letter or digit`,
+    );
+  }
+  if (groups().includes(name))
+    throw new UsageError(`groups add: the account group "${name}" is there already`);
 }
 
 function lock(root: string, command: string, waitMs: number): () => void {

@@ -69,10 +69,14 @@ export function createEmbeddedGraphs(options: {
       filling: Promise.resolve(),
     };
     kept.set(aid, made);
-    void made.host.exited.then(() => {
-      if (kept.get(aid) === made) kept.delete(aid);
-    });
+    void forgetWhenGone(aid, made);
     return made;
+  }
+
+  /** A question that did not end took its process along. */
+  async function forgetWhenGone(aid: string, graph: Kept): Promise<void> {
+    await graph.host.exited;
+    if (kept.get(aid) === graph) kept.delete(aid);
   }
 
   async function bringUp(graph: Kept, journal: Journal): Promise<SyncResult | undefined> {

@@ -12,6 +12,7 @@ import type { Journal } from '../journal/journal.ts';
 import { loadKinds } from '../registry.ts';
 import { serveCalls } from './calls.ts';
 import { createFollower } from './follower.ts';
+import { tellingStates } from './telling-states.ts';
 import { collectAsAsked, runScheduled } from './writer-cycles.ts';
 import type { WriterCalls, WriterEvent, WriterSetup } from './writer-calls.ts';
 
@@ -56,7 +57,9 @@ async function main(): Promise<void> {
 
   function openGroup(aid: string, name: string): void {
     if (groups.has(aid)) return;
-    const journal = telling(directory.openHeld(name), name, tell);
+    const journal = tellingStates(directory.openHeld(name), (integration, detail) =>
+      tell({ event: 'state', group: name, integration, detail }),
+    );
     const service = createIntegrationService({ aid, journal, topics, kinds, transport, now });
     groups.set(aid, { name, journal, service });
   }
@@ -98,18 +101,6 @@ async function main(): Promise<void> {
     },
   });
   tell({ event: 'ready' });
-}
-
-/** Changes of states are told as they are logged. */
-function telling(journal: Journal, group: string, tell: (event: WriterEvent) => void): Journal {
-  return {
-    ...journal,
-    log: (...entries) => {
-      journal.log(...entries);
-      for (const { name, integrationName = '', detail } of entries)
-        if (name === 'state-changed') tell({ event: 'state', group, integration: integrationName, detail });
-    },
-  };
 }
 
 /** writer-client.ts gives it. */

@@ -52,7 +52,8 @@ export function home(endpoint: string, more: Readonly<Record<string, string>> = 
   const data = join(folder, 'data');
   const started: ChildProcess[] = [];
   onTestFinished(async () => {
-    for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    for (const child of started)
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
   const env = {
@@ -91,7 +92,8 @@ export function home(endpoint: string, more: Readonly<Record<string, string>> = 
   async function start(...args: readonly string[]): Promise<Running> {
     const { child, said, ended } = launch(['start', '--port', '0', ...args]);
     const lines = (): readonly Json[] => said.stdout.split('\n').slice(0, -1).map(parse);
-    const line = (wanted: (line: Json) => boolean): Promise<Json> => heard(said, child, () => lines().find(wanted));
+    const line = (wanted: (line: Json) => boolean): Promise<Json> =>
+      heard(said, child, () => lines().find(wanted));
     await line(({ msg }) => msg === 'groundplan runs');
     const file = readDaemonFile(data);
     if (file === undefined) throw new Error('the daemon wrote no daemon.json');
