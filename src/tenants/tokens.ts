@@ -1,6 +1,6 @@
 // API tokens: who may ask what of which account groups. Kept hashed; the text is shown once.
 import type { Database, SqlRow } from '../journal/database.ts';
-import { optionalText } from '../journal/parts.ts';
+import { fromJson, optionalText } from '../journal/parts.ts';
 import { isSecret, newSecret, secretId } from './secret.ts';
 
 export const tokenRoles = ['admin', 'viewer', 'enrichment'] as const;
@@ -36,6 +36,10 @@ export interface Tokens {
 
 const usedEveryMs = 60_000;
 
+// One statement for each request of the API.
+const withGroups = `
+  SELECT *, (SELECT json_group_array(CAST(aid AS TEXT) ORDER BY aid) FROM token_group WHERE token_id = token.id) AS aids FROM token`;
+
 export function tokensIn(db: Database): Tokens {
   function create(request: TokenRequest, now: Date): { readonly token: Token; readonly text: string } {
     const { id, text, hash } = newSecret();
@@ -62,9 +66,9 @@ export function tokensIn(db: Database): Tokens {
 
   function verify(text: string, now: Date): Token | undefined {
     const id = secretId(text);
-    const row = id === undefined ? undefined : db.get('SELECT * FROM token WHERE id = ?', id);
+    const row = id === undefined ? undefined : db.get(`${withGroups} WHERE id = ?`, id);
     if (!isSecret(text, bytes(row?.['hash'])) || row === undefined) return undefined;
-    const token = tokenOf(db, row);
+    const token = tokenOf(row);
     if (token.expiresAt !== undefined && token.expiresAt <= now.toISOString()) return undefined;
     markUsed(token, now);
     return token;
@@ -78,23 +82,17 @@ export function tokensIn(db: Database): Tokens {
   return {
     create,
     verify,
-    list: () => db.all('SELECT * FROM token ORDER BY created_at, id').map((row) => tokenOf(db, row)),
+    list: () => db.all(`${withGroups} ORDER BY created_at, id`).map(tokenOf),
     revoke: (id) => db.get('DELETE FROM token WHERE id = ? RETURNING id', id) !== undefined,
   };
 }
 
-function tokenOf(db: Database, row: SqlRow): Token {
-  const id = String(row['id']);
+function tokenOf(row: SqlRow): Token {
   return {
-    id,
+    id: String(row['id']),
     name: String(row['name']),
     role: tokenRoles.find((role) => role === row['role']) ?? 'enrichment',
-    aids:
-      row['all_groups'] === 1
-        ? 'all'
-        : db
-            .all('SELECT aid FROM token_group WHERE token_id = ? ORDER BY aid', id)
-            .map(({ aid }) => String(aid)),
+    aids: row['all_groups'] === 1 ? 'all' : fromJson<string[]>(row['aids']),
     defaultAid: String(row['default_aid']),
     createdAt: String(row['created_at']),
     expiresAt: optionalText(row['expires_at']),
