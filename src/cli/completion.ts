@@ -1,6 +1,7 @@
 // `completion bash | zsh`: a script for the shell, made from the commands themselves, so it never lags behind them.
 import type { Command } from 'commander';
 import { namedQueries } from '../../graph/queries/index.ts';
+import { logCategories, logSeverities } from '../journal/logs.ts';
 import { resourceGroups } from '../policy.ts';
 import { knownRegions } from '../regions.ts';
 import { examples } from './context.ts';
@@ -33,6 +34,9 @@ const values: Readonly<Record<string, readonly string[]>> = {
   '--region': knownRegions(),
   '--groups': resourceGroups,
   '--name': namedQueries.map(({ name }) => name),
+  '--category': logCategories,
+  '--severity': logSeverities,
+  '--type': ['inventory', 'flow-logs'],
   '--format': ['json', 'terraform', 'cloudformation', ...exportFormats],
 };
 

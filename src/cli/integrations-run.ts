@@ -52,7 +52,7 @@ export async function removeIntegration(named: string, options: ServiceOptions):
     }
     print(
       removal === undefined
-        ? `Removed ${oneLine(named)}; nothing is released.`
+        ? `Removed ${oneLine(named)}; nothing of it is left to be released.`
         : `Removed ${oneLine(named)}; what it brought is released after ${removal.releaseAt}, by the next cycle or the daemon.`,
     );
   });

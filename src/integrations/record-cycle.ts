@@ -40,7 +40,7 @@ export function recordCycle(
   const at = now.toISOString();
   return journal.together(() => {
     const told = toldWarnings(journal, integrationId);
-    const keys = keysOf(journal.warnings(), integrationId);
+    const keys = keysOf(journal.warnings(integrationId));
     const warned = { wasPartial: told.length > 0, isPartial: keys.length > 0 };
     const step = stepOf(before, end, warned, at);
     journal.log(cycleEntry(before, end, at), ...warningEntries(before, told, keys, at), ...step.entries);

@@ -19,7 +19,7 @@ import { rememberNew } from './created.ts';
 import { policyEntries } from './policy-entries.ts';
 import type { PreflightReport } from './preflight-report.ts';
 import { recordTrust } from './record-cycle.ts';
-import { defaultReleaseAfterMs, removeFrom } from './release.ts';
+import { defaultReleaseAfterMs, releaseRemoved, removeFrom } from './release.ts';
 import { checkRequest, nameProblems } from './rules.ts';
 import { entryOf } from './states.ts';
 import type { TopicRegistry } from './topics.ts';
@@ -163,6 +163,7 @@ export function createIntegrationService(deps: ServiceDeps): IntegrationService 
     const integration = find(id);
     removeFrom(journal, integration, now(), releaseAfterMs);
     topics.release({ aid, integrationId: id });
+    if (releaseAfterMs === 0) releaseRemoved(journal, now());
   }
 
   async function test(id: string): Promise<TrustReport> {

@@ -7,10 +7,8 @@ import { entryOf } from './states.ts';
 /** What tells one warning of an integration from another. */
 export type WarningKey = Pick<Warning, 'accountId' | 'region' | 'action' | 'code'>;
 
-export function keysOf(warnings: readonly Warning[], integrationId: string): readonly WarningKey[] {
-  return warnings.flatMap(({ integrationId: of, accountId, region, action, code }) =>
-    of === integrationId ? [{ accountId, region, action, code }] : [],
-  );
+export function keysOf(warnings: readonly Warning[]): readonly WarningKey[] {
+  return warnings.map(({ accountId, region, action, code }) => ({ accountId, region, action, code }));
 }
 
 export function warningEntries(

@@ -96,8 +96,8 @@ export interface Journal extends ApiReading {
   log(...entries: readonly NewLogEntry[]): void;
   logs(request: LogPageRequest): LogPage;
   logSummary(filter: LogFilter): readonly LogSummaryRow[];
-  /** Takes out entries from before then, a bounded number; gives how many. */
-  pruneLogs(before: string): number;
+  /** Takes out entries from before then, and the oldest beyond `most` (a million), a bounded number; gives how many. */
+  pruneLogs(before: string, most?: number): number;
   policy(): Policy | undefined;
   setPolicy(policy: Policy): void;
   /** A value kept for the group: made by `make` when it is first asked for. */
@@ -123,7 +123,8 @@ export interface Journal extends ApiReading {
   /** Resources of the given kinds with the accounts that list them and do not own them. */
   sharing(kinds: readonly string[]): readonly { id: string; accountId: string }[];
   scopes(): readonly ScopeStatus[];
-  warnings(): readonly Warning[];
+  /** Of one integration, or of all. */
+  warnings(integrationId?: string): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
   /** Which scopes had been read by a time, for giving AWS's answers back. @throws OperatorError where the journal keeps none yet */
   answerScopes(at: string): readonly AnswerScope[];
@@ -211,7 +212,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     log: (...entries) => writeLog(db, entries),
     logs: (request) => readLog(db, request),
     logSummary: (filter) => summariseLog(db, filter),
-    pruneLogs: (before) => pruneLog(db, before),
+    pruneLogs: (before, most) => pruneLog(db, before, most),
     policy: () => {
       const text = meta('policy');
       return text === undefined ? undefined : fromJson<Policy>(text);
@@ -240,7 +241,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     owners: (kinds) => readOwners(db, kinds),
     sharing: (kinds) => readSharing(db, kinds),
     scopes: () => readScopes(db),
-    warnings: () => readWarnings(db),
+    warnings: (integrationId) => readWarnings(db, integrationId),
     events: (filter) => readEvents(db, filter),
     answerScopes: (at) => readAnswerScopes(db, at),
     answers: (scope, at) => readAnswers(db, scope, at),

@@ -144,12 +144,16 @@ export function pruneLog(db: Database, before: string, most = rowsAtMost): numbe
   const newest = Number(db.get('SELECT max(seq) AS seq FROM integration_log')?.['seq'] ?? 0);
   let pruned = 0;
   for (let step = 0; step < stepsAtOnce; step++) {
-    const rows = db.all(
-      `SELECT seq FROM (SELECT seq, at FROM integration_log ORDER BY seq LIMIT ?) WHERE at < ? OR seq <= ?`,
-      rowsAStep,
-      before,
-      newest - most,
-    );
+    // By time and not by place: a clock that was ahead for a while must not keep what came before it was put right.
+    const old = db.all('SELECT seq FROM integration_log WHERE at < ? ORDER BY at LIMIT ?', before, rowsAStep);
+    const rows =
+      old.length > 0
+        ? old
+        : db.all(
+            'SELECT seq FROM integration_log WHERE seq <= ? ORDER BY seq LIMIT ?',
+            newest - most,
+            rowsAStep,
+          );
     if (rows.length === 0) return pruned;
     db.transaction(() => {
       for (const row of rows) db.run('DELETE FROM integration_log WHERE seq = ?', Number(row['seq']));
@@ -171,7 +175,8 @@ function conditions(filter: LogFilter): { where: readonly string[]; values: read
     ['category = ?', filter.category],
     ['severity = ?', filter.severity],
     ['name = ?', filter.name],
-    // An entry that was counted up stands for all its times.
+    // An entry that was counted up stands for all its times, which are of one hour.
+    ['at >= ?', filter.since === undefined ? undefined : `${filter.since.slice(0, 13)}:00:00.000Z`],
     ['last_at >= ?', filter.since],
     ['at < ?', filter.until],
   ];

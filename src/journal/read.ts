@@ -183,8 +183,8 @@ export function readScopes(db: Database): readonly ScopeStatus[] {
   }));
 }
 
-/** One per (integration, account, region, action): an action that serves several kinds is one warning that lists them. */
-export function readWarnings(db: Database): readonly Warning[] {
+/** One per (integration, account, region, action): an action that serves several kinds is one warning that lists them. Of one or of all. */
+export function readWarnings(db: Database, integrationId?: string): readonly Warning[] {
   const rows = db.all(
     `SELECT scope.integration_id AS integrationId, coalesce(integration.name, scope.integration_id) AS integration, location.account AS account, location.region AS region,
        CASE outcome WHEN 'region-disabled' THEN '*' ELSE action END AS what,
@@ -192,9 +192,10 @@ export function readWarnings(db: Database): readonly Warning[] {
        json_group_array(DISTINCT kind) AS kinds
      FROM scope JOIN location ON location.id = scope.location_id
        LEFT JOIN integration ON integration.id = scope.integration_id
-     WHERE outcome IN ('denied', 'region-disabled')
+     WHERE outcome IN ('denied', 'region-disabled') ${integrationId === undefined ? '' : 'AND scope.integration_id = ?'}
      GROUP BY scope.integration_id, location.account, location.region, what
      ORDER BY location.account, location.region, what, integration`,
+    ...(integrationId === undefined ? [] : [integrationId]),
   );
   return rows.map((row) => ({
     integrationId: String(row['integrationId']),

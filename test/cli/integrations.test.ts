@@ -99,7 +99,10 @@ test('added, listed, collected, denied, tested, changed, removed; and the log te
     'trust-restored',
     'state-changed',
     'integration-removed',
+    'integration-released',
   ]);
+  expect(await json('events', '--change', 'deleted')).toEqual([]);
+  expect((await json('events', '--change', 'released')).length).toBeGreaterThan(50);
   expect(await json('logs', '--category', 'permission')).toMatchObject([
     { name: 'warning-began', severity: 'warning', detail: { action: 'ec2:DescribeVpcs' }, count: 1 },
   ]);

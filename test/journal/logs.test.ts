@@ -120,3 +120,33 @@ test('what is older than the retention goes, a bounded number at once, and nothi
   expect(log.pruneLogs(at(1))).toBe(0);
   expect(log.logs({ limit: 10 }).entries.map(({ name }) => name)).toEqual(['kept']);
 });
+
+test('never more than so many rows: the oldest go before their time', () => {
+  const log = journal();
+  for (let index = 0; index < 30; index++) log.log(entry({ at: at(index), detail: { index } }));
+  expect(log.pruneLogs(at(-1), 10)).toBe(20);
+  expect(log.logs({ limit: 100 }).entries.map(({ detail }) => detail)).toEqual(
+    Array.from({ length: 10 }, (_, index) => ({ index: 29 - index })),
+  );
+});
+
+test('since: an entry that was counted until then is there, one that ended before is not', () => {
+  const log = journal();
+  log.log(
+    entry({ at: at(0), name: 'ended' }),
+    entry({ at: at(1), name: 'counted' }),
+    entry({ at: at(40), name: 'counted' }),
+  );
+  expect(log.logs({ limit: 10, since: at(30) }).entries.map(({ name }) => name)).toEqual(['counted']);
+});
+
+test('a clock that was ahead keeps nothing from being pruned', () => {
+  const log = journal();
+  log.log(
+    entry({ at: at(1_000_000), name: 'ahead' }),
+    entry({ at: at(0), name: 'old' }),
+    entry({ at: at(9), name: 'new' }),
+  );
+  expect(log.pruneLogs(at(5))).toBe(1);
+  expect(log.logs({ limit: 10 }).entries.map(({ name }) => name)).toEqual(['new', 'ahead']);
+});

@@ -16,7 +16,7 @@ const program = findMoto();
 const accountId = '222222222222';
 const principal = `arn:aws:iam::${accountId}:user/caller`;
 // Hostile to both forms, if somebody gave it: an interpolation and a directive of Terraform.
-const externalId = 'a$' + '{b}%{c}';
+const externalId = ['a$', '{b}%{c}'].join('');
 const trust = trustPolicy(principal, externalId);
 const forms: readonly RoleDocuments[] = [
   { purpose: 'inventory', trustPolicy: trust, permissionsPolicy: permissionsPolicy(await loadKinds()) },
