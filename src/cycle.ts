@@ -6,7 +6,7 @@ import { createAsker } from './ask.ts';
 import { openLocation, type Transport } from './clients.ts';
 import { collectLocation } from './collect.ts';
 import { addCounts, createTally, type CycleDocument } from './cycle-document.ts';
-import { noChanges } from './journal/changes.ts';
+import { type ChangeCounts, noChanges } from './journal/changes.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Kind, Place } from './kind.ts';
 import { facetScopes, listScope } from './location-task.ts';
@@ -31,6 +31,16 @@ export interface CycleTask {
   readonly denied?: 'due' | undefined;
   readonly now: () => Date;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onLocation?: ((end: LocationEnd) => void) | undefined;
+}
+
+/** How one account and region of a cycle ended, after its commit. */
+export interface LocationEnd {
+  readonly account: string;
+  readonly region: string;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly changes: Readonly<ChangeCounts>;
+  readonly ms: number;
 }
 
 export interface Progress {
@@ -68,6 +78,7 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
 
   async function runLocation(region: string, kinds: readonly Kind[]): Promise<void> {
     const place = placeOf(session, region);
+    const begunAt = performance.now();
     const disabled = regions?.disabled.has(region) === true;
     const onScope = (reading: ScopeReading): void => {
       scopesDone += 1;
@@ -80,17 +91,22 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
         ? notEnabled(kinds, now(), onScope)
         : await readLocation(task, place, kinds, spool, overall, onScope);
       const own = regions?.region === region ? [regions.reading] : [];
-      addCounts(
-        changes,
-        journal.commit({
-          place,
-          cycleId,
-          integrationId: task.integration.id,
-          kinds,
-          readings: [...readings, ...own].filter(({ remembered }) => remembered !== true),
-          now: now(),
-        }),
-      );
+      const committed = journal.commit({
+        place,
+        cycleId,
+        integrationId: task.integration.id,
+        kinds,
+        readings: [...readings, ...own].filter(({ remembered }) => remembered !== true),
+        now: now(),
+      });
+      addCounts(changes, committed);
+      task.onLocation?.({
+        account: place.account,
+        region,
+        outcomes: outcomesOf(readings),
+        changes: committed,
+        ms: Math.round(performance.now() - begunAt),
+      });
     } finally {
       spool.close();
     }
@@ -121,6 +137,11 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
   journal.pruneAnswers(oldest);
   journal.pruneLogs(oldest);
   return document;
+}
+
+function outcomesOf(readings: readonly ScopeReading[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(readings, ({ failure }) => failure?.outcome ?? 'complete');
+  return Object.fromEntries([...groups].map(([outcome, some]) => [outcome, some.length]));
 }
 
 function placeOf(session: Session, region: string): Place {

@@ -21,6 +21,10 @@ export interface DataDirectory {
   openForReading(group: string): Journal;
   /** Takes the lock first; waits `waitMs` for another holder. Closing the journal gives the lock back. */
   openForWriting(group: string, command: string, waitMs?: number): Journal;
+  /** Takes the lock for all groups, until what it gives is called. @throws OperatorError that names the holder */
+  hold(command: string, waitMs?: number): () => void;
+  /** For who holds the lock. Made where it is not there. */
+  openHeld(group: string): Journal;
 }
 
 /** `$GROUNDPLAN_DATA`, else `$XDG_DATA_HOME/groundplan`, else `~/.local/share/groundplan`. */
@@ -69,13 +73,7 @@ export function openDataDirectory(path: string): DataDirectory {
     path: root,
     groups,
     addGroup: (name) => {
-      if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) {
-        throw new UsageError(
-          `groups add: "${name}" is no group name; use up to 63 of a-z, 0-9, - and _, beginning with a letter or digit`,
-        );
-      }
-      if (groups().includes(name))
-        throw new UsageError(`groups add: the account group "${name}" is there already`);
+      checkNewGroup({ groups }, name);
       openJournal(journalPath(name), 'write').close();
       tenants().close();
     },
@@ -89,6 +87,8 @@ export function openDataDirectory(path: string): DataDirectory {
       }
       return openJournal(journalPath(group), 'read');
     },
+    hold: (command, waitMs = 0) => lock(root, command, waitMs),
+    openHeld: (group) => openJournal(journalPath(group), 'write'),
     openForWriting: (group, command, waitMs = 5_000) => {
       if (group !== defaultGroup) checkGroup(group);
       const unlock = lock(root, command, waitMs);
@@ -107,6 +107,17 @@ export function openDataDirectory(path: string): DataDirectory {
       }
     },
   };
+}
+
+/** @throws UsageError for a name that cannot be, or is taken */
+export function checkNewGroup({ groups }: Pick<DataDirectory, 'groups'>, name: string): void {
+  if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) {
+    throw new UsageError(
+      `groups add: "${name}" is no group name; use up to 63 of a-z, 0-9, - and _, beginning with a letter or digit`,
+    );
+  }
+  if (groups().includes(name))
+    throw new UsageError(`groups add: the account group "${name}" is there already`);
 }
 
 function lock(root: string, command: string, waitMs: number): () => void {

@@ -2,6 +2,8 @@
 // to the thread that writes; a test gives them directly.
 import type { FastifyBaseLogger } from 'fastify';
 import type { CypherValue } from '../../graph/engine.ts';
+import type { CollectRequest } from '../integrations/collect-request.ts';
+import type { CycleDocument } from '../cycle-document.ts';
 import type { IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
@@ -59,9 +61,19 @@ export interface CycleStatus {
   readonly running: boolean;
 }
 
+export interface CollectAnswer {
+  readonly document: CycleDocument;
+  /** What the person should know, a line each. */
+  readonly notes: readonly string[];
+}
+
 export interface QueryRequest {
   readonly cypher: string;
   readonly params: Readonly<Record<string, CypherValue>>;
+  /** A minute by default. */
+  readonly timeoutMs?: number | undefined;
+  /** 100,000 by default. */
+  readonly maxRows?: number | undefined;
 }
 
 export interface GroupBackend extends AccountGroup {
@@ -71,6 +83,8 @@ export interface GroupBackend extends AccountGroup {
   readonly read: Journal;
   readonly writes: IntegrationService;
   collect(integrationId: string): Promise<'started' | 'running'>;
+  /** One by hand, with what it found, after any that runs in the same account; it may make the integration. */
+  collectNow(request: CollectRequest): Promise<CollectAnswer>;
   status(integrationId: string): CycleStatus;
   /** Read-only. Rows as objects, by column. @throws CypherError, GraphUnavailableError */
   query(request: QueryRequest): AsyncIterable<Readonly<Record<string, unknown>>>;

@@ -1,6 +1,7 @@
 // All routes under /v7. What is here is what there is: server and OpenAPI document are made from this list.
 import type { Route } from './route.ts';
 import { awsRoutes } from './routes/aws.ts';
+import { collectRoutes } from './routes/collect.ts';
 import { eventRoutes } from './routes/events.ts';
 import { graphRoutes } from './routes/graph.ts';
 import { groupRoutes } from './routes/groups.ts';
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   ...awsRoutes,
   ...policyRoutes,
   ...integrationRoutes,
+  ...collectRoutes,
   ...inventoryRoutes,
   ...topologyRoutes,
   ...eventRoutes,

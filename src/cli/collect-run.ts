@@ -1,6 +1,7 @@
 // `collect`: one cycle of one integration, and what it found, in a table or as one JSON document.
 import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
+import type { CollectAnswer } from '../api/backend.ts';
 import { createBudget } from '../budget.ts';
 import { createTransport } from '../clients.ts';
 import type { CycleDocument } from '../cycle-document.ts';
@@ -11,25 +12,29 @@ import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import { parentIncompleteCode } from '../location-task.ts';
 import { loadKinds } from '../registry.ts';
-import { type CollectSettings, defaultSettings } from '../settings.ts';
+import type { CollectSettings } from '../settings.ts';
 import type { CollectOptions } from './collect.ts';
 import { cycleReport } from './collect-report.ts';
-import { writing } from './context.ts';
+import { readCollectSettings } from './collect-settings.ts';
+import { reading, writing } from './context.ts';
+import { asOperatorError, findDaemon } from './remote.ts';
 import { followInNeo4j } from './graph-access.ts';
 import { print, printJson, type ProgressLine, progressLine, say } from './output.ts';
-import { readGroups, readInteger, readRegions, readRoleArn, words } from './values.ts';
+import { readGroups, readRegions, readRoleArn, words } from './values.ts';
 
 export async function collect(options: CollectOptions): Promise<void> {
   const request = readRequest(options);
-  const settings = readSettings(options);
+  const settings = readCollectSettings(options);
   // A wrong NEO4J_URI is told before anything is asked, not after the cycle.
   readNeo4jSettings(process.env);
   const kinds = await loadKinds();
-  const document = await writing(options, 'collect', async (journal) => {
-    const document = await collectHere(journal, kinds, { request, settings, json: options.json === true });
-    await followGraph(journal, options.group);
-    return document;
-  });
+  const document =
+    (await collectThere(options, request, kinds)) ??
+    (await writing(options, 'collect', async (journal) => {
+      const document = await collectHere(journal, kinds, { request, settings, json: options.json === true });
+      await followGraph(journal, options.group);
+      return document;
+    }));
   if (options.json === true) printJson(document);
   // A list that hangs on a denied one was not asked: the denial's warning says it, and no second alarm is due.
   const cut = document.incomplete.some(({ code }) => code !== parentIncompleteCode);
@@ -48,6 +53,29 @@ function readRequest(options: CollectOptions): CollectRequest {
     throw new UsageError('--integration and --role-arn: give one of them; the integration has its own role');
   }
   return { integration, roleArn, externalId, regions, groups, extraRegions };
+}
+
+/** By the daemon, where one runs, with its own knobs and credentials. */
+async function collectThere(
+  options: CollectOptions,
+  request: CollectRequest,
+  kinds: readonly Kind[],
+): Promise<CycleDocument | undefined> {
+  const remote = await findDaemon(options);
+  if (remote === undefined) return undefined;
+  const answer = await remote.ask('POST', '/cloud-insights/collect', request).catch((error: unknown) => {
+    throw asOperatorError(error);
+  });
+  const { document, notes } = asCollectAnswer(answer);
+  for (const note of notes) say(`groundplan: ${note}`);
+  if (options.json !== true)
+    await reading(options, (journal) => print(cycleReport(document, journal, kinds)));
+  return document;
+}
+
+/** The daemon is of this version and answers with what the route declares. */
+function asCollectAnswer(answer: unknown): CollectAnswer {
+  return answer as CollectAnswer;
 }
 
 interface HereOptions {
@@ -106,16 +134,4 @@ async function followGraph(journal: Journal, group: string): Promise<void> {
       `groundplan: the graph in Neo4j was not written: ${error.message}; the journal has everything, and the next cycle catches up`,
     );
   }
-}
-
-function readSettings(options: CollectOptions): CollectSettings {
-  const percent = readInteger('--budget-percent', options.budgetPercent, 0, 100);
-  return {
-    ...defaultSettings,
-    maxAttempts: readInteger('--max-attempts', options.maxAttempts, 1, 20),
-    retryBaseMs: readInteger('--retry-base-ms', options.retryBaseMs, 1, 60_000),
-    requestTimeoutMs: readInteger('--request-timeout-ms', options.requestTimeoutMs, 100, 600_000),
-    concurrency: readInteger('--concurrency', options.concurrency, 1, 1_000),
-    budgetFraction: percent === 0 ? Number.POSITIVE_INFINITY : percent / 100,
-  };
 }

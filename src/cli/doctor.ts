@@ -7,6 +7,7 @@ import { createTransport } from '../clients.ts';
 import { openSession } from '../session.ts';
 import { defaultSettings } from '../settings.ts';
 import { type CommonOptions, common, dataOf, examples } from './context.ts';
+import { findDaemon } from './remote.ts';
 import { oneLine, print, printJson, styled } from './output.ts';
 
 interface Finding {
@@ -18,7 +19,7 @@ interface Finding {
 export function addDoctor(program: Command): void {
   const command = program
     .command('doctor')
-    .description('check Node, data directory, graph, credentials and clock; says what to mend');
+    .description('check Node, data directory, daemon, graph, credentials and clock; says what to mend');
   examples(common(command), ['doctor', 'doctor --json']);
   command.action(doctor);
 }
@@ -27,6 +28,7 @@ async function doctor(options: CommonOptions): Promise<void> {
   const checks: readonly [string, () => Promise<Omit<Finding, 'check'>>][] = [
     ['node', checkNode],
     ['data directory', () => checkData(options)],
+    ['daemon', () => checkDaemon(options)],
     ['graph', checkGraph],
     ['credentials and clock', checkCredentials],
   ];
@@ -54,19 +56,36 @@ function checkNode(): Promise<Omit<Finding, 'check'>> {
   return Promise.resolve({ state: 'ok', says: `${process.version} on ${process.platform}-${process.arch}` });
 }
 
-function checkData(options: CommonOptions): Promise<Omit<Finding, 'check'>> {
+async function checkData(options: CommonOptions): Promise<Omit<Finding, 'check'>> {
   const data = dataOf(options);
-  const journal = data.openForWriting(options.group, 'doctor', 500);
+  const isHeld = (await findDaemon(options)) !== undefined;
+  const journal = isHeld
+    ? data.openForReading(options.group)
+    : data.openForWriting(options.group, 'doctor', 500);
   try {
     const total = Object.values(journal.counts()).reduce((sum, count) => sum + count, 0);
     const warnings = journal.warnings().length;
-    return Promise.resolve({
+    return {
       state: 'ok',
-      says: `${data.path} can be written; group ${options.group} has ${total} resources and ${warnings} warnings`,
-    });
+      says: `${data.path} ${isHeld ? 'is held by the daemon' : 'can be written'}; group ${options.group} has ${total} resources and ${warnings} warnings`,
+    };
   } finally {
     journal.close();
   }
+}
+
+async function checkDaemon(options: CommonOptions): Promise<Omit<Finding, 'check'>> {
+  const remote = await findDaemon(options);
+  if (remote === undefined) {
+    return {
+      state: 'note',
+      says: 'none runs on this data directory; `groundplan start` collects by schedule',
+    };
+  }
+  const response = await fetch(`${remote.url}/health/ready`);
+  return response.ok
+    ? { state: 'ok', says: `runs as process ${remote.pid}, its API is at ${remote.url}` }
+    : { state: 'failed', says: `runs as process ${remote.pid}, and is not ready: ${await response.text()}` };
 }
 
 async function checkGraph(): Promise<Omit<Finding, 'check'>> {

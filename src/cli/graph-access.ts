@@ -2,7 +2,7 @@
 // one, in a process of its own. A Neo4j database holds one group; another group's graph is embedded then, and that is said.
 import { extname } from 'node:path';
 import { checkGraph, type CheckResult } from '../../graph/check.ts';
-import { startEmbeddedHost } from '../../graph/embedded.ts';
+import { type EmbeddedHost, startEmbeddedHost } from '../../graph/embedded.ts';
 import type { GraphEngine } from '../../graph/engine.ts';
 import type { Neo4jGraph } from '../../graph/neo4j-engine.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
@@ -34,14 +34,23 @@ export async function withGraph<Result>(
   return neo4j === undefined ? withEmbedded(request, work) : withNeo4j(neo4j, request, work);
 }
 
-/** Neo4j alone: undefined where none is named, or where it is another group's. */
-export async function followInNeo4j(journal: Journal, group: string): Promise<SyncResult | undefined> {
-  const engine = await openNeo4j(journal, group);
+/** Neo4j alone: undefined where none is named, or where it is another group's, which `tell` is told. */
+export async function followInNeo4j(
+  journal: Journal,
+  group: string,
+  tell: (text: string) => void = say,
+): Promise<SyncResult | undefined> {
+  const engine = await openNeo4j(journal, group, tell);
   if (engine === undefined) return undefined;
   return withNeo4j(engine, { journal, group }, ({ synced }) => Promise.resolve(synced));
 }
 
-async function openNeo4j(journal: Journal, group: string): Promise<Neo4jGraph | undefined> {
+/** Of this group, open; undefined where none is named, or where it is another group's. */
+export async function openNeo4j(
+  journal: Journal,
+  group: string,
+  tell: (text: string) => void = say,
+): Promise<Neo4jGraph | undefined> {
   const settings = readNeo4jSettings(process.env);
   if (settings === undefined) return undefined;
   // Loaded here: without NEO4J_URI no command needs the driver.
@@ -57,7 +66,7 @@ async function openNeo4j(journal: Journal, group: string): Promise<Neo4jGraph | 
           'name an empty one by NEO4J_DATABASE, nothing was touched',
       );
     }
-    say(
+    tell(
       `groundplan: the Neo4j database "${settings.database}" holds the group "${claim.group}"; the graph of "${group}" is embedded`,
     );
   } catch (error) {
@@ -68,7 +77,8 @@ async function openNeo4j(journal: Journal, group: string): Promise<Neo4jGraph | 
   return undefined;
 }
 
-async function withNeo4j<Result>(
+/** Brought to the journal's state; closed in the end. */
+export async function withNeo4j<Result>(
   engine: Neo4jGraph,
   { journal, rebuild }: GraphRequest,
   work: (graph: OpenGraph) => Promise<Result>,
@@ -92,15 +102,24 @@ async function withEmbedded<Result>(
   work: (graph: OpenGraph) => Promise<Result>,
 ): Promise<Result> {
   const engine = startEmbeddedHost();
-  const load = (task: string): Promise<unknown> => engine.load(loader, { journalPath: journal.path, task });
   try {
     // It lives in memory: filling it is rebuilding it.
-    const synced = asSyncResult(await load('sync'));
-    return await work({ engine, synced, check: async () => asCheckResult(await load('check')) });
+    const synced = await loadInto(engine, journal.path);
+    return await work({ engine, synced, check: () => checkIn(engine, journal.path) });
   } finally {
     engine.kill();
     await engine.exited;
   }
+}
+
+/** Brings an embedded graph to the state of a journal. */
+export async function loadInto(host: EmbeddedHost, journalPath: string): Promise<SyncResult> {
+  return asSyncResult(await host.load(loader, { journalPath, task: 'sync' }));
+}
+
+/** Compares an embedded graph with a journal. */
+export async function checkIn(host: EmbeddedHost, journalPath: string): Promise<CheckResult> {
+  return asCheckResult(await host.load(loader, { journalPath, task: 'check' }));
 }
 
 /** The loader is ours and answers with what it says it does; IPC forgets the type. */

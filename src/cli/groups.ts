@@ -1,7 +1,8 @@
 // `groups add | list`: account groups, each with a journal of its own; nothing crosses between them.
 import type { Command } from 'commander';
 import { type CommonOptions, common, dataOf, examples } from './context.ts';
-import type { DataDirectory } from '../data-directory.ts';
+import { checkNewGroup, type DataDirectory, defaultGroup } from '../data-directory.ts';
+import { findDaemon } from './remote.ts';
 import type { AccountGroup } from '../tenants/tenants.ts';
 import { print, printJson, table } from './output.ts';
 
@@ -14,9 +15,15 @@ export function addGroups(program: Command): void {
       command.command('add').description('make an account group').argument('<name>', 'a-z, 0-9, - and _'),
     ),
     ['groups add customer-a'],
-  ).action((name: string, options: CommonOptions) => {
+  ).action(async (name: string, options: CommonOptions) => {
     const data = dataOf(options);
-    data.addGroup(name);
+    // The daemon opens what it makes; on the disk alone it would find it a minute later.
+    const remote = await findDaemon({ ...options, group: defaultGroup });
+    if (remote === undefined) data.addGroup(name);
+    else {
+      checkNewGroup(data, name);
+      await remote.ask('POST', '/account-groups', { accountGroupName: name });
+    }
     const { aid } = groupsOf(data).find((group) => group.name === name) ?? {};
     if (options.json === true) printJson({ aid, group: name });
     else print(`Made the account group ${name} (aid ${aid}); use it by --group ${name}.`);

@@ -11,6 +11,7 @@ import { loadKinds } from '../registry.ts';
 import { callerPrincipal } from '../session.ts';
 import { defaultSettings } from '../settings.ts';
 import { type CommonOptions, common, dataOf, examples, reading, writing } from './context.ts';
+import { findDaemon } from './remote.ts';
 import { print } from './output.ts';
 import { oneOf, readGroups } from './values.ts';
 
@@ -83,8 +84,7 @@ async function show(purpose: RoleDocuments['purpose'], options: IamOptions): Pro
     );
   }
   const principal = options.trustedPrincipal ?? (await ownPrincipal(`iam ${purpose}`));
-  const externalId =
-    options.externalId ?? (await writing(options, `iam ${purpose}`, (journal) => groupExternalId(journal)));
+  const externalId = options.externalId ?? (await externalIdOf(options, `iam ${purpose}`));
   const trust = trustPolicy(principal, externalId);
   const documents: RoleDocuments =
     purpose === 'inventory'
@@ -127,4 +127,12 @@ async function ownPrincipal(command: string): Promise<string> {
       { cause },
     );
   }
+}
+
+/** Issued when it is first asked for; where a daemon runs, it has issued it. */
+async function externalIdOf(options: CommonOptions, command: string): Promise<string> {
+  const remote = await findDaemon(options);
+  return remote === undefined
+    ? writing(options, command, (journal) => groupExternalId(journal))
+    : reading(options, (journal) => groupExternalId(journal));
 }

@@ -3,12 +3,15 @@ import { createBudget } from '../budget.ts';
 import { createTransport } from '../clients.ts';
 import { UsageError } from '../errors.ts';
 import type { Integration } from '../integrations/model.ts';
+import { defaultReleaseAfterMs } from '../integrations/release.ts';
 import { createIntegrationService, type IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import { nearest } from '../nearest.ts';
 import { loadKinds } from '../registry.ts';
 import { defaultSettings } from '../settings.ts';
-import { type CommonOptions, dataOf, writing } from './context.ts';
+import { type CommonOptions, dataOf, reading, writing } from './context.ts';
+import { findDaemon } from './remote.ts';
+import { remoteService } from './remote-service.ts';
 import { readInteger } from './values.ts';
 
 export interface ServiceOptions extends CommonOptions {
@@ -21,6 +24,11 @@ export async function withService<Result>(
   command: string,
   work: (service: IntegrationService, journal: Journal) => Promise<Result>,
 ): Promise<Result> {
+  const remote = await findDaemon(options);
+  if (remote !== undefined) {
+    checkReleaseAfter(options);
+    return reading(options, (journal) => work(remoteService(remote, journal), journal));
+  }
   const kinds = await loadKinds();
   return writing(options, command, async (journal) => {
     const tenants = dataOf(options).tenants();
@@ -43,6 +51,15 @@ export async function withService<Result>(
       tenants.close();
     }
   });
+}
+
+/** The daemon decides how long it keeps what a removed integration brought. */
+function checkReleaseAfter(options: ServiceOptions): void {
+  const wanted = releaseAfterOf(options);
+  if (wanted === undefined || wanted === defaultReleaseAfterMs) return;
+  throw new UsageError(
+    '--release-after: the running daemon releases after an hour; leave the option out, or stop it first',
+  );
 }
 
 /** @throws UsageError with the nearest known name. */

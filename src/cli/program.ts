@@ -24,6 +24,7 @@ import { addQuery } from './query.ts';
 import { addShow } from './show.ts';
 import { addSimulate } from './simulate.ts';
 import { addTokens } from './tokens.ts';
+import { addStart } from './start.ts';
 import { addWarnings } from './warnings.ts';
 
 function buildProgram(): Command {
@@ -37,6 +38,7 @@ function buildProgram(): Command {
   for (const add of [
     addDemo,
     addCollect,
+    addStart,
     addQuery,
     addEvents,
     addShow,

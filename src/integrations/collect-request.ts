@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import { type Login, parseRoleArn } from '../login.ts';
 import { nearest } from '../nearest.ts';
 import type { ResourceGroup } from '../policy.ts';
+import { rememberNew } from './created.ts';
 import { type Integration, newIntegration } from './model.ts';
 
 /** A plain value: it can be carried to the thread that writes. */
@@ -27,15 +28,20 @@ export interface Chosen {
 
 /** @throws UsageError where there is no integration of the name */
 export function choose(journal: Journal, request: CollectRequest): Chosen {
-  const all = journal.integrations().filter(({ type }) => type === 'inventory-monitoring');
+  const all = journal.integrations();
   if (request.integration !== undefined) {
     const found = all.find(({ name }) => name === request.integration);
     if (found === undefined) throw new UsageError(unknownName(request.integration, all));
+    if (found.type === 'flow-logs-monitoring') {
+      throw new UsageError(
+        `--integration: "${found.name}" is of flow logs, of which nothing is collected; \`groundplan integrations list\` shows those of the inventory`,
+      );
+    }
     return chosen(found, request.externalId);
   }
   const { roleArn } = request;
   if (roleArn === undefined) return { login: { by: 'ambient' }, known: undefined };
-  const known = all.find((integration) => integration.roleArn === roleArn);
+  const known = all.find((one) => one.roleArn === roleArn && one.type === 'inventory-monitoring');
   const externalId = request.externalId ?? known?.externalId ?? groupExternalId(journal);
   return { login: { by: 'role', roleArn, externalId }, known };
 }
@@ -69,29 +75,28 @@ export function remember(
       .find(
         (one) => one.account === account && one.roleArn === roleArn && one.type === 'inventory-monitoring',
       );
-  const integration =
-    before === undefined
-      ? newIntegration({
-          id: randomUUID(),
-          name: freeName(
-            journal,
-            `${account}/${roleArn === undefined ? 'ambient' : (parseRoleArn(roleArn)?.name ?? roleArn)}`,
-          ),
-          account,
-          roleArn,
-          externalId,
-          createdAt: now.toISOString(),
-        })
-      : { ...before, externalId };
-  journal.putIntegration(integration);
-  return integration;
+  if (before !== undefined) {
+    const same = { ...before, externalId };
+    journal.putIntegration(same);
+    return same;
+  }
+  const own = roleArn === undefined ? 'ambient' : (parseRoleArn(roleArn)?.name ?? roleArn);
+  const made = newIntegration({
+    id: randomUUID(),
+    name: freeName(journal, `${account}/${own}`.slice(0, 250)),
+    account,
+    roleArn,
+    externalId,
+    createdAt: now.toISOString(),
+  });
+  rememberNew(journal, made, now);
+  return made;
 }
 
-/** A person may have given that name to another one. */
-function freeName(journal: Journal, wanted: string): string {
-  const taken = new Set(journal.integrations().map(({ name }) => name));
-  for (let count = 2; ; count++) {
-    const name = count === 2 ? wanted : `${wanted} (${count - 1})`;
-    if (!taken.has(name)) return name;
-  }
+/** Somebody may have given the name to another one. */
+function freeName(journal: Journal, name: string): string {
+  const taken = new Set(journal.integrations().map((integration) => integration.name));
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name} ${count}`;
+  return free;
 }

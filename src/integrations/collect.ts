@@ -2,7 +2,7 @@
 // Promises: whatever ends it, the integration's state and log say so; only then the error goes on.
 import type { Meter } from '../wire.ts';
 import type { Transport } from '../clients.ts';
-import { type Progress, runCycle } from '../cycle.ts';
+import { type LocationEnd, type Progress, runCycle } from '../cycle.ts';
 import type { CycleDocument } from '../cycle-document.ts';
 import { IntegrationError, OperatorError, UsageError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -29,6 +29,7 @@ export interface CollectTask {
   /** Called when the account is known. */
   readonly onEntered?: ((account: string) => void) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onLocation?: ((end: LocationEnd) => void) | undefined;
 }
 
 export interface Collected {
@@ -37,6 +38,8 @@ export interface Collected {
   readonly integration: Integration | undefined;
   /** What the person should know, a line each. */
   readonly notes: readonly string[];
+  /** Answers that asked to slow down. */
+  readonly throttles: number;
 }
 
 /** @throws IntegrationError where the account cannot be entered, UsageError where the policy has none of the named regions */
@@ -48,6 +51,7 @@ export async function collectIntegration(task: CollectTask): Promise<Collected> 
   let id = chosen.known?.id;
   try {
     const session = await enter(task, transport);
+    checkAccount(chosen, session);
     task.onEntered?.(session.account);
     const integration = remember(journal, chosen, session.account, now());
     id = integration.id;
@@ -65,10 +69,11 @@ export async function collectIntegration(task: CollectTask): Promise<Collected> 
       denied: task.denied,
       now,
       onProgress: task.onProgress,
+      onLocation: task.onLocation,
     });
     const recorded = recordCycle(journal, id, { how: 'finished', document }, now());
     releaseRemoved(journal, now());
-    return { document, integration: recorded, notes };
+    return { document, integration: recorded, notes, throttles: meter.throttles };
   } catch (error) {
     // A wrong option says nothing about the integration; and a journal that could not be written cannot tell of it.
     if (id !== undefined && !(error instanceof UsageError) && !isOfJournal(error)) {
@@ -94,6 +99,14 @@ function enter({ journal, chosen, narrowing }: CollectTask, transport: Transport
     named: narrowing.regions?.find(mayAsk),
     policy: stored?.regions,
   });
+}
+
+/** Ambient credentials are those of whoever runs this now: they may be of another account than the one that is meant. */
+function checkAccount({ known }: Chosen, { account }: Session): void {
+  if (known === undefined || known.account === account) return;
+  throw new IntegrationError(
+    `the credentials are of account ${account}, and the integration "${known.name}" is of ${known.account}: give those of that account, or a role in it`,
+  );
 }
 
 function planOf({ journal, kinds, narrowing, extraRegions }: CollectTask, session: Session): Plan {

@@ -15,6 +15,8 @@ import { createBudget } from '../../src/budget.ts';
 import { createTransport, type Credentials } from '../../src/clients.ts';
 import { runCycle } from '../../src/cycle.ts';
 import { groupExternalId } from '../../src/external-id.ts';
+import { collectIntegration } from '../../src/integrations/collect.ts';
+import { choose } from '../../src/integrations/collect-request.ts';
 import { newIntegration } from '../../src/integrations/model.ts';
 import { createIntegrationService } from '../../src/integrations/service.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
@@ -231,6 +233,20 @@ function openBackend(
       read,
       writes: createIntegrationService({ aid, journal, topics: tenants.topics, kinds, transport, now, base }),
       collect,
+      collectNow: async (request) => {
+        const who = choose(journal, request);
+        const login = who.login.by === 'role' ? { ...who.login, base } : who.login;
+        const { document, notes } = await collectIntegration({
+          journal,
+          kinds,
+          transport,
+          chosen: { ...who, login },
+          narrowing: { regions: request.regions, groups: request.groups },
+          extraRegions: request.extraRegions ?? [],
+          now,
+        });
+        return { document, notes };
+      },
       status: (id) => ({ lastCycle: read.lastCycle(id), nextCycle: undefined, running: false }),
       query,
       graph: { check: () => load('sync').then(() => load('check')), rebuild: () => load('rebuild') },

@@ -32,6 +32,7 @@ const group: GroupBackend = {
     setPolicy: refused,
   },
   collect: refused,
+  collectNow: refused,
   status: (id) => ({ lastCycle: read.lastCycle(id), nextCycle: undefined, running: false }),
   query: () => {
     throw new Error('the benchmark does not ask the graph');

@@ -6,11 +6,18 @@ import { nearest } from '../../src/nearest.ts';
 import { apiBenchmark } from './api.ts';
 import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { collectBenchmark } from './collect.ts';
+import { fleetBenchmark } from './fleet.ts';
 import { graphBenchmark } from './graph.ts';
 import { inventoryBenchmark } from './inventory.ts';
 import { tableText } from './table.ts';
 
-const benchmarks: readonly Benchmark[] = [collectBenchmark, graphBenchmark, inventoryBenchmark, apiBenchmark];
+const benchmarks: readonly Benchmark[] = [
+  collectBenchmark,
+  graphBenchmark,
+  inventoryBenchmark,
+  apiBenchmark,
+  fleetBenchmark,
+];
 
 const help = `Usage: npm run -s bench -- [NAME …] [--json] [--full] [--size N] [--runs N]
 

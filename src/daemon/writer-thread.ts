@@ -1,0 +1,111 @@
+// The one thread that writes: the journals of all groups, their cycles, and every change that somebody asks for.
+// Transport, budget and limits are shared by all integrations. A cycle that is under way when the thread ends is abandoned between two commits.
+import { parentPort, workerData } from 'node:worker_threads';
+import { followInNeo4j } from '../cli/graph-access.ts';
+import { createBudget } from '../budget.ts';
+import { createTransport } from '../clients.ts';
+import { openDataDirectory } from '../data-directory.ts';
+import { groupExternalId } from '../external-id.ts';
+import { releaseRemoved } from '../integrations/release.ts';
+import { createIntegrationService, type IntegrationService } from '../integrations/service.ts';
+import type { Journal } from '../journal/journal.ts';
+import { loadKinds } from '../registry.ts';
+import { serveCalls } from './calls.ts';
+import { createFollower } from './follower.ts';
+import { tellingStates } from './telling-states.ts';
+import { collectAsAsked, runScheduled } from './writer-cycles.ts';
+import type { WriterCalls, WriterEvent, WriterSetup } from './writer-calls.ts';
+
+interface Group {
+  readonly name: string;
+  readonly journal: Journal;
+  readonly service: IntegrationService;
+}
+
+async function main(): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('writer-thread.ts is started by writer-client.ts');
+  const { data, settings } = setupOf(workerData);
+  const kinds = await loadKinds();
+  const directory = openDataDirectory(data);
+  const { topics, close: closeTenants } = directory.tenants();
+  const transport = createTransport({
+    settings,
+    budget: createBudget({ fraction: settings.budgetFraction }),
+  });
+  const groups = new Map<string, Group>();
+  const now = (): Date => new Date();
+  const tell = (event: WriterEvent): void => port.postMessage(event);
+
+  function groupOf(aid: string): Group {
+    const group = groups.get(aid);
+    if (group === undefined) throw new Error(`the account group ${aid} is not open`);
+    return group;
+  }
+
+  const follower = createFollower(async (aid) => {
+    const { journal, name } = groupOf(aid);
+    try {
+      const synced = await followInNeo4j(journal, name, () => undefined);
+      if (synced !== undefined) tell({ event: 'graph', aid, seq: synced.seq, wrote: synced.wrote });
+    } catch (error) {
+      // The journal has everything: a graph that cannot be written now catches up with the next cycle.
+      const reason = error instanceof Error ? error.message : String(error);
+      tell({ event: 'graph-failed', aid, reason });
+    }
+  });
+
+  function openGroup(aid: string, name: string): void {
+    if (groups.has(aid)) return;
+    const journal = tellingStates(directory.openHeld(name), (integration, detail) =>
+      tell({ event: 'state', group: name, integration, detail }),
+    );
+    const service = createIntegrationService({ aid, journal, topics, kinds, transport, now });
+    groups.set(aid, { name, journal, service });
+  }
+
+  function cycleDeps(aid: string) {
+    const { journal, name } = groupOf(aid);
+    return { journal, kinds, transport, now, group: name, tell };
+  }
+
+  serveCalls<WriterCalls>(port, {
+    openGroup: async ({ aid, name }) => openGroup(aid, name),
+    cycle: async (aid, id, byHand) => {
+      const report = await runScheduled(cycleDeps(aid), id, byHand);
+      void follower.follow(aid);
+      return report;
+    },
+    collect: async (aid, request) => {
+      const answer = await collectAsAsked(cycleDeps(aid), request);
+      await follower.follow(aid);
+      return answer;
+    },
+    create: (aid, request, options) => groupOf(aid).service.create(request, options),
+    update: (aid, id, change) => groupOf(aid).service.update(id, change),
+    remove: (aid, id) => groupOf(aid).service.remove(id),
+    test: (aid, id) => groupOf(aid).service.test(id),
+    preflight: (aid, id) => groupOf(aid).service.preflight(id),
+    setPolicy: (aid, policy) => groupOf(aid).service.setPolicy(policy),
+    externalId: async (aid) => groupExternalId(groupOf(aid).journal),
+    sweep: async () => {
+      for (const { journal } of groups.values()) releaseRemoved(journal, now());
+    },
+    follow: (aid) => follower.follow(aid),
+    ownedInterfaces: async (aid) => groupOf(aid).journal.ownedInterfaces(),
+    stop: async () => {
+      // What is under way finds no journal from here on: it is abandoned where it stands, and the next cycle finds nothing half.
+      for (const { journal } of groups.values()) journal.close();
+      closeTenants();
+      setImmediate(() => process.exit(0));
+    },
+  });
+  tell({ event: 'ready' });
+}
+
+/** writer-client.ts gives it. */
+function setupOf(value: unknown): WriterSetup {
+  return value as WriterSetup;
+}
+
+void main();
