@@ -64,7 +64,7 @@ export function createCycles(parts: CyclesParts): Cycles {
     );
     const { due, skipped } = schedule.look(now().getTime(), [...known.keys()], (id) => queue.isBusy(id));
     for (const [name, ids] of Map.groupBy(skipped, (id) => known.get(id)?.group.name ?? '')) {
-      metrics.skipped(name, ids.length);
+      metrics.skipped(ids.length);
       log.warn({ group: name, turns: ids.length }, 'turns of the schedule were left out');
     }
     for (const id of due) {
@@ -85,7 +85,7 @@ export function createCycles(parts: CyclesParts): Cycles {
     try {
       const report = await writer.cycle(group.aid, id, byHand);
       const seconds = (performance.now() - begunAt) / 1_000;
-      metrics.cycle(group.name, report, seconds);
+      metrics.cycle(report, seconds);
       if (report.reason !== undefined) log.error({ ...fields, reason: report.reason }, 'a cycle failed');
     } catch (error) {
       // The thread that writes is gone: the daemon says so and ends.
@@ -111,7 +111,7 @@ export function createCycles(parts: CyclesParts): Cycles {
         failure = { error };
       }
       const report = { document: answer?.document, reason: undefined };
-      metrics.cycle(group.name, report, (performance.now() - begunAt) / 1_000);
+      metrics.cycle(report, (performance.now() - begunAt) / 1_000);
     };
     // Each has wishes of its own: it is never taken for one that waits already, and the place keeps them apart.
     asked += 1;
