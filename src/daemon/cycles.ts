@@ -14,6 +14,8 @@ import type { WriterCalls } from './writer-calls.ts';
 export interface Cycles {
   /** A cycle by hand, in the background. false: one runs already. */
   now(aid: string, integrationId: string): boolean;
+  /** Something was saved: a cycle at once, and if one runs, which may have begun with what was before, another one after it. */
+  saved(aid: string, integrationId: string): void;
   /** One by hand, with what it found, after any that runs in the same account. */
   collect(aid: string, request: CollectRequest): Promise<CollectAnswer>;
   nextAt(integrationId: string): string | undefined;
@@ -50,6 +52,8 @@ export function createCycles(parts: CyclesParts): Cycles {
   const { writer, schedule, metrics, log, now } = parts;
   const queue = createQueue<Job>(parts.atOnce, ({ run }) => run());
   let asked = 0;
+  /** Saved while their cycle ran. */
+  const again = new Set<string>();
   const timer = setInterval(look, lookEveryMs);
 
   function look(): void {
@@ -91,12 +95,21 @@ export function createCycles(parts: CyclesParts): Cycles {
       // The thread that writes is gone: the daemon says so and ends.
       log.error({ ...fields, err: error }, 'a cycle was cut off');
     }
+    // The queue counts it as running until this function is over.
+    if (again.delete(id)) setImmediate(() => begin(group.aid, id));
   }
 
   function find(aid: string): ScheduledGroup {
     const group = parts.groups().find((one) => one.aid === aid);
     if (group === undefined) throw new OperatorError(`the account group ${aid} is not open`);
     return group;
+  }
+
+  /** By hand. false: there is none of that id, or it runs. */
+  function begin(aid: string, integrationId: string): boolean {
+    const group = find(aid);
+    const integration = group.journal.integrations().find(({ id }) => id === integrationId);
+    return integration !== undefined && add(group, integration, true) !== undefined;
   }
 
   async function collect(aid: string, request: CollectRequest): Promise<CollectAnswer> {
@@ -128,10 +141,10 @@ export function createCycles(parts: CyclesParts): Cycles {
   }
 
   return {
-    now: (aid, integrationId) => {
-      const group = find(aid);
-      const integration = group.journal.integrations().find(({ id }) => id === integrationId);
-      return integration !== undefined && add(group, integration, true) !== undefined;
+    now: begin,
+    saved: (aid, id) => {
+      if (queue.isRunning(id)) again.add(id);
+      else begin(aid, id);
     },
     collect,
     nextAt: (id) => new Date(schedule.nextAt(id, now().getTime())).toISOString(),
