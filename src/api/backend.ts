@@ -1,7 +1,7 @@
 // What the API stands on: groups and tokens, and per account group a journal to read and calls that write. The daemon gives calls that go
 // to the thread that writes; a test gives them directly.
 import type { FastifyBaseLogger } from 'fastify';
-import type { CypherValue } from '../../graph/engine.ts';
+import type { CypherValue, Rows } from '../../graph/engine.ts';
 import type { CollectRequest } from '../integrations/collect-request.ts';
 import type { CycleDocument } from '../cycle-document.ts';
 import type { IntegrationService } from '../integrations/service.ts';
@@ -88,5 +88,7 @@ export interface GroupBackend extends AccountGroup {
   status(integrationId: string): CycleStatus;
   /** Read-only. Rows as objects, by column. @throws CypherError, GraphUnavailableError */
   query(request: QueryRequest): AsyncIterable<Readonly<Record<string, unknown>>>;
+  /** The same with its columns, bounded. */
+  table(request: QueryRequest): Promise<Rows>;
   readonly graph: { check(): Promise<object>; rebuild(): Promise<object> };
 }

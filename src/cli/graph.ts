@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import type { CheckRow } from '../../graph/check.ts';
 import { schemaStatements } from '../../graph/shape.ts';
 import { loadKinds } from '../registry.ts';
-import { type CommonOptions, common, examples, reading } from './context.ts';
-import { withGraph } from './graph-access.ts';
+import { type CommonOptions, common, examples } from './context.ts';
+import { compareGraph, refillGraph } from './graph-remote.ts';
 import { plural, print, printJson, styled, table } from './output.ts';
 
 export function addGraph(program: Command): void {
@@ -29,12 +29,7 @@ export function addGraph(program: Command): void {
 
 async function rebuild(options: CommonOptions): Promise<void> {
   const startedAt = performance.now();
-  const { name, synced } = await reading(options, (journal) =>
-    withGraph({ journal, group: options.group, rebuild: true }, (graph) =>
-      Promise.resolve({ name: graph.engine.name, synced: graph.synced }),
-    ),
-  );
-  const { nodes, relationships, seq } = synced;
+  const { engine: name, nodes, relationships, seq } = await refillGraph(options);
   const ms = Math.round(performance.now() - startedAt);
   if (options.json === true) {
     printJson({ engine: name, nodes, relationships, seq, ms });
@@ -49,9 +44,7 @@ async function rebuild(options: CommonOptions): Promise<void> {
 }
 
 async function check(options: CommonOptions): Promise<void> {
-  const result = await reading(options, (journal) =>
-    withGraph({ journal, group: options.group }, (graph) => graph.check()),
-  );
+  const result = await compareGraph(options);
   if (options.json === true) {
     printJson(result);
   } else {

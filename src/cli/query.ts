@@ -4,8 +4,8 @@ import type { CypherValue, Rows } from '../../graph/engine.ts';
 import { type NamedQuery, namedQueries } from '../../graph/queries/index.ts';
 import { UsageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { type CommonOptions, common, examples, reading } from './context.ts';
-import { withGraph } from './graph-access.ts';
+import { type CommonOptions, common, examples } from './context.ts';
+import { askGraph } from './graph-remote.ts';
 import { oneLine, plural, print, printJson, say, styled, table } from './output.ts';
 import { readInteger } from './values.ts';
 
@@ -62,11 +62,7 @@ async function query(cypher: string | undefined, options: QueryOptions): Promise
   const timeoutMs = readInteger('--timeout', options.timeout, 1, 3_600) * 1_000;
   const maxRows = readInteger('--max-rows', options.maxRows, 1, 10_000_000);
   const params = readParams(options.param, named);
-  const answer = await reading(options, (journal) =>
-    withGraph({ journal, group: options.group }, (graph) =>
-      graph.engine.read({ text, params }, { timeoutMs, maxRows }),
-    ),
-  );
+  const answer = await askGraph(options, { cypher: text, params, timeoutMs, maxRows });
   if (options.json === true) {
     for (const row of answer.rows)
       printJson(Object.fromEntries(answer.columns.map((column, index) => [column, row[index]])));

@@ -1,5 +1,8 @@
 // Commands beside a running daemon: it holds the data directory, so what writes goes through its API, with the same output and exit codes.
 // A daemon.json whose process is gone is told of and ignored; the next `start` takes its place.
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { readDaemonFile } from '../daemon/daemon-file.ts';
 import { type FieldProblem, NotFoundError, OperatorError, RequestError, UsageError } from '../errors.ts';
@@ -68,21 +71,41 @@ function sender(
   token: string,
 ): (method: string, path: string, body?: object) => Promise<unknown> {
   return async (method, path, body) => {
-    const response = await fetch(`${url}/v7${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    const { status, body: said } = await exchange(new URL(`${url}/v7${path}`), method, token, body).catch(
+      (cause: unknown) => {
+        throw new OperatorError(`the daemon at ${url} broke off; look into its log, and try again`, {
+          cause,
+        });
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch((cause: unknown) => {
-      throw new OperatorError(`the daemon at ${url} broke off; look into its log, and try again`, { cause });
-    });
-    const text = await response.text();
-    const answer: unknown = text === '' ? undefined : JSON.parse(text);
-    if (response.ok) return answer;
-    throw failureOf(response.status, answer, url);
+    );
+    const answer: unknown = said === '' ? undefined : JSON.parse(said);
+    if (status < 300) return answer;
+    throw failureOf(status, answer, url);
   };
+}
+
+/** Not by fetch, which gives up after five minutes without an answer: a cycle may take longer. */
+async function exchange(
+  url: URL,
+  method: string,
+  token: string,
+  body: object | undefined,
+): Promise<{ readonly status: number; readonly body: string }> {
+  const sent = request(url, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+  });
+  sent.end(body === undefined ? undefined : JSON.stringify(body));
+  const [response] = asResponse(await once(sent, 'response'));
+  return { status: response.statusCode ?? 0, body: await text(response) };
+}
+
+/** What the event `response` brings. */
+function asResponse(event: readonly unknown[]): readonly [IncomingMessage] {
+  return event as readonly [IncomingMessage];
 }
 
 const problemForm = z.object({

@@ -14,6 +14,8 @@ import type { WriterCalls } from './writer-calls.ts';
 export interface Cycles {
   /** A cycle by hand, in the background. false: one runs already. */
   now(aid: string, integrationId: string): boolean;
+  /** Something was saved: a cycle at once, and if one runs, which may have begun with what was before, another one after it. */
+  saved(aid: string, integrationId: string): void;
   /** One by hand, with what it found, after any that runs in the same account. */
   collect(aid: string, request: CollectRequest): Promise<CollectAnswer>;
   nextAt(integrationId: string): string | undefined;
@@ -50,6 +52,8 @@ export function createCycles(parts: CyclesParts): Cycles {
   const { writer, schedule, metrics, log, now } = parts;
   const queue = createQueue<Job>(parts.atOnce, ({ run }) => run());
   let asked = 0;
+  /** Saved while their cycle ran. */
+  const again = new Set<string>();
   const timer = setInterval(look, lookEveryMs);
 
   function look(): void {
@@ -64,7 +68,7 @@ export function createCycles(parts: CyclesParts): Cycles {
     );
     const { due, skipped } = schedule.look(now().getTime(), [...known.keys()], (id) => queue.isBusy(id));
     for (const [name, ids] of Map.groupBy(skipped, (id) => known.get(id)?.group.name ?? '')) {
-      metrics.skipped(name, ids.length);
+      metrics.skipped(ids.length);
       log.warn({ group: name, turns: ids.length }, 'turns of the schedule were left out');
     }
     for (const id of due) {
@@ -85,18 +89,27 @@ export function createCycles(parts: CyclesParts): Cycles {
     try {
       const report = await writer.cycle(group.aid, id, byHand);
       const seconds = (performance.now() - begunAt) / 1_000;
-      metrics.cycle(group.name, report, seconds);
+      metrics.cycle(report, seconds);
       if (report.reason !== undefined) log.error({ ...fields, reason: report.reason }, 'a cycle failed');
     } catch (error) {
       // The thread that writes is gone: the daemon says so and ends.
       log.error({ ...fields, err: error }, 'a cycle was cut off');
     }
+    // The queue counts it as running until this function is over.
+    if (again.delete(id)) setImmediate(() => begin(group.aid, id));
   }
 
   function find(aid: string): ScheduledGroup {
     const group = parts.groups().find((one) => one.aid === aid);
     if (group === undefined) throw new OperatorError(`the account group ${aid} is not open`);
     return group;
+  }
+
+  /** By hand. false: there is none of that id, or it runs. */
+  function begin(aid: string, integrationId: string): boolean {
+    const group = find(aid);
+    const integration = group.journal.integrations().find(({ id }) => id === integrationId);
+    return integration !== undefined && add(group, integration, true) !== undefined;
   }
 
   async function collect(aid: string, request: CollectRequest): Promise<CollectAnswer> {
@@ -111,7 +124,7 @@ export function createCycles(parts: CyclesParts): Cycles {
         failure = { error };
       }
       const report = { document: answer?.document, reason: undefined };
-      metrics.cycle(group.name, report, (performance.now() - begunAt) / 1_000);
+      metrics.cycle(report, (performance.now() - begunAt) / 1_000);
     };
     // Each has wishes of its own: it is never taken for one that waits already, and the place keeps them apart.
     asked += 1;
@@ -128,10 +141,10 @@ export function createCycles(parts: CyclesParts): Cycles {
   }
 
   return {
-    now: (aid, integrationId) => {
-      const group = find(aid);
-      const integration = group.journal.integrations().find(({ id }) => id === integrationId);
-      return integration !== undefined && add(group, integration, true) !== undefined;
+    now: begin,
+    saved: (aid, id) => {
+      if (queue.isRunning(id)) again.add(id);
+      else begin(aid, id);
     },
     collect,
     nextAt: (id) => new Date(schedule.nextAt(id, now().getTime())).toISOString(),

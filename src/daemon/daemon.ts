@@ -102,15 +102,15 @@ async function assemble(
       log.info({ group, integration, ...end }, 'a location was collected');
     } else if (event.event === 'state') {
       const { group, integration, detail } = event;
-      metrics.transition(group, detail);
+      metrics.transition(detail);
       log.info({ group, integration, ...detail }, 'an integration changed its state');
     } else if (event.event === 'throttles') {
-      metrics.throttles(event.group, event.count);
+      metrics.throttles(event.count);
     } else if (event.event === 'graph') {
       views.wrote(event.aid, event.seq);
     } else if (event.event === 'graph-failed') {
       const group = groups.get(event.aid)?.name ?? event.aid;
-      metrics.graphFailure(group);
+      metrics.graphFailure();
       log.warn({ group, reason: event.reason }, 'the graph was not written; the next cycle catches up');
     }
   }

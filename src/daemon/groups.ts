@@ -82,7 +82,7 @@ function backendOf(
 
   /** What was saved is asked at once. */
   function asked(integration: Integration): Integration {
-    cycles().now(aid, integration.id);
+    cycles().saved(aid, integration.id);
     return integration;
   }
 
@@ -104,7 +104,7 @@ function backendOf(
         const set = await writer.setPolicy(aid, policy);
         // Who was denied something is asked again at once; for the others the next cycle is soon enough.
         for (const id of new Set(journal.warnings().map(({ integrationId }) => integrationId)))
-          cycles().now(aid, id);
+          cycles().saved(aid, id);
         return set;
       },
     },
@@ -116,6 +116,7 @@ function backendOf(
       running: cycles().isRunning(id),
     }),
     query: (request) => rowsOf(graph, request),
+    table: (request) => graph.rows(request),
     graph: { check: () => graph.check(), rebuild: () => graph.rebuild() },
   };
 }

@@ -1,21 +1,19 @@
 // What the daemon counts, as Prometheus text. Names and labels are part of what people build on: README.md lists them.
+// Over all account groups together: they are read without a token, and nothing of one group may be seen in them.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CycleReport } from './writer-calls.ts';
 
 /** What is asked for when somebody looks. */
 export interface MetricSources {
   queue(): { readonly waiting: number; readonly running: number };
-  /** How many integrations of each group are in which state. */
-  states(): readonly { readonly group: string; readonly state: string; readonly count: number }[];
+  /** How many integrations are in which state. */
+  states(): Readonly<Record<string, number>>;
   views(): readonly ViewLag[];
   /** Network interfaces, and of how many it is known what they work for. */
-  ownedInterfaces(): Promise<
-    readonly { readonly group: string; readonly all: number; readonly owned: number }[]
-  >;
+  ownedInterfaces(): Promise<{ readonly all: number; readonly owned: number }>;
 }
 
 export interface ViewLag {
-  readonly group: string;
   readonly view: string;
   /** Changes that the journal has and the view has not. */
   readonly changes: number;
@@ -24,11 +22,11 @@ export interface ViewLag {
 }
 
 export interface Metrics {
-  cycle(group: string, report: CycleReport, seconds: number): void;
-  throttles(group: string, count: number): void;
-  skipped(group: string, count: number): void;
-  transition(group: string, detail: object): void;
-  graphFailure(group: string): void;
+  cycle(report: CycleReport, seconds: number): void;
+  throttles(count: number): void;
+  skipped(count: number): void;
+  transition(detail: object): void;
+  graphFailure(): void;
   text(): Promise<string>;
 }
 
@@ -49,63 +47,65 @@ export function createMetrics(sources: MetricSources): Metrics {
     ]),
     buckets: [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 240, 300, 600, 1_800],
   });
-  const calls = new Counter(named('aws_calls_total', 'Requests to AWS', ['group']));
-  const bytes = new Counter(named('aws_bytes_total', 'Bytes of answers of AWS', ['group']));
-  const throttles = new Counter(
-    named('aws_throttles_total', 'Answers of AWS that asked to slow down', ['group']),
-  );
-  const scopes = new Counter(named('scopes_total', 'Scopes of cycles, by outcome', ['group', 'outcome']));
-  const changes = new Counter(named('changes_total', 'Changes written to the journal', ['group', 'change']));
+  const calls = new Counter(named('aws_calls_total', 'Requests to AWS', []));
+  const bytes = new Counter(named('aws_bytes_total', 'Bytes of answers of AWS', []));
+  const throttles = new Counter(named('aws_throttles_total', 'Answers of AWS that asked to slow down', []));
+  const scopes = new Counter(named('scopes_total', 'Scopes of cycles, by outcome', ['outcome']));
+  const changes = new Counter(named('changes_total', 'Changes written to the journal', ['change']));
   const skipped = new Counter(
-    named('skipped_turns_total', 'Turns of the schedule left out: still busy, or missed', ['group']),
+    named('skipped_turns_total', 'Turns of the schedule left out: still busy, or missed', []),
   );
   const transitions = new Counter(
-    named('state_transitions_total', 'Changes of state of integrations', ['group', 'from', 'to']),
+    named('state_transitions_total', 'Changes of state of integrations', ['from', 'to']),
   );
   const graphFailures = new Counter(
-    named('graph_failures_total', 'Attempts to write the graph that failed', ['group']),
+    named('graph_failures_total', 'Attempts to write the graph that failed', []),
   );
   const queue = new Gauge(named('cycles', 'Cycles that run, and that wait to', ['state']));
-  const states = new Gauge(named('integrations', 'Integrations by state', ['group', 'state']));
-  const lag = new Gauge(named('view_lag_changes', 'Changes that a view has not yet', ['group', 'view']));
+  const states = new Gauge(named('integrations', 'Integrations by state', ['state']));
+  const lag = new Gauge(
+    named('view_lag_changes', 'Changes that a view has not yet, in the group that is most behind', ['view']),
+  );
   const lagSeconds = new Gauge(
-    named('view_lag_seconds', 'Since when a view lacks something', ['group', 'view']),
+    named('view_lag_seconds', 'How long a view has lacked something, in the group that is most behind', [
+      'view',
+    ]),
   );
   const share = new Gauge(
-    named('interface_owner_share', 'Share of network interfaces whose owner is known', ['group']),
+    named('interface_owner_share', 'Share of network interfaces whose owner is known', []),
   );
 
   async function text(): Promise<string> {
     const { waiting, running } = sources.queue();
     queue.set({ state: 'waiting' }, waiting);
     queue.set({ state: 'running' }, running);
-    for (const gauge of [states, lag, lagSeconds, share]) gauge.reset();
-    for (const { group, state, count } of sources.states()) states.set({ group, state }, count);
-    for (const { group, view, changes: behind, seconds } of sources.views()) {
-      lag.set({ group, view }, behind);
-      lagSeconds.set({ group, view }, seconds);
+    for (const gauge of [lag, lagSeconds]) gauge.reset();
+    for (const [state, count] of Object.entries(sources.states())) states.set({ state }, count);
+    for (const [view, lags] of Map.groupBy(sources.views(), (one) => one.view)) {
+      lag.set({ view }, Math.max(...lags.map(({ changes: behind }) => behind)));
+      lagSeconds.set({ view }, Math.max(...lags.map(({ seconds }) => seconds)));
     }
-    for (const { group, all, owned } of await sources.ownedInterfaces())
-      if (all > 0) share.set({ group }, owned / all);
+    const { all, owned } = await sources.ownedInterfaces();
+    share.set(all === 0 ? 1 : owned / all);
     return registry.metrics();
   }
 
   return {
-    cycle: (group, { document }, seconds) => {
-      duration.observe({ group, end: document === undefined ? 'failed' : 'finished' }, seconds);
+    cycle: ({ document }, seconds) => {
+      duration.observe({ end: document === undefined ? 'failed' : 'finished' }, seconds);
       if (document === undefined) return;
-      calls.inc({ group }, document.calls);
-      bytes.inc({ group }, document.bytes);
-      for (const [outcome, count] of Object.entries(document.scopes)) scopes.inc({ group, outcome }, count);
-      for (const [change, count] of Object.entries(document.changes)) changes.inc({ group, change }, count);
+      calls.inc(document.calls);
+      bytes.inc(document.bytes);
+      for (const [outcome, count] of Object.entries(document.scopes)) scopes.inc({ outcome }, count);
+      for (const [change, count] of Object.entries(document.changes)) changes.inc({ change }, count);
     },
-    throttles: (group, count) => throttles.inc({ group }, count),
-    skipped: (group, count) => skipped.inc({ group }, count),
-    transition: (group, detail) => {
+    throttles: (count) => throttles.inc(count),
+    skipped: (count) => skipped.inc(count),
+    transition: (detail) => {
       const { from, to } = { from: '', to: '', ...detail };
-      transitions.inc({ group, from, to });
+      transitions.inc({ from, to });
     },
-    graphFailure: (group) => graphFailures.inc({ group }),
+    graphFailure: () => graphFailures.inc(),
     text,
   };
 }

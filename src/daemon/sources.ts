@@ -9,7 +9,6 @@ import type { WriterCalls } from './writer-calls.ts';
 interface Parts {
   readonly groups: () => readonly {
     readonly aid: string;
-    readonly name: string;
     readonly journal: Pick<Journal, 'integrations' | 'warnings' | 'lastSeq'>;
   }[];
   readonly writer: Pick<WriterCalls, 'ownedInterfaces'>;
@@ -38,22 +37,20 @@ export function metricSources({ groups, writer, cycles, views }: Parts): MetricS
   return {
     queue: () => cycles().queue,
     views: () => views.lags(),
-    states: () =>
-      groups().flatMap(({ name, journal }) => {
+    states: () => {
+      const count = { pending: 0, connected: 0, partial: 0, failed: 0 };
+      for (const { journal } of groups()) {
         const warned = new Set(journal.warnings().map(({ integrationId }) => integrationId));
-        const states = journal.integrations().map(({ id, state }) => shownState(state, warned.has(id)));
-        return (['pending', 'connected', 'partial', 'failed'] as const).map((state) => ({
-          group: name,
-          state,
-          count: states.filter((one) => one === state).length,
-        }));
-      }),
-    ownedInterfaces: () =>
-      Promise.all(
-        groups().map(async ({ aid, name, journal }) => ({
-          group: name,
-          ...(await ownedOf(aid, journal.lastSeq())),
-        })),
-      ),
+        for (const { id, state } of journal.integrations()) count[shownState(state, warned.has(id))] += 1;
+      }
+      return count;
+    },
+    ownedInterfaces: async () => {
+      const found = await Promise.all(groups().map(({ aid, journal }) => ownedOf(aid, journal.lastSeq())));
+      return {
+        all: found.reduce((sum, { all }) => sum + all, 0),
+        owned: found.reduce((sum, { owned }) => sum + owned, 0),
+      };
+    },
   };
 }

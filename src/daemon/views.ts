@@ -11,7 +11,6 @@ export interface Views {
 
 export interface ViewedGroup {
   readonly aid: string;
-  readonly name: string;
   readonly journal: Pick<Journal, 'lastSeq' | 'events'>;
 }
 
@@ -22,11 +21,11 @@ export function createViews(
 ): Views {
   const neo4j = new Map<string, number>();
 
-  function lagOf({ name, journal }: ViewedGroup, view: string, seq: number): ViewLag {
+  function lagOf({ journal }: ViewedGroup, view: string, seq: number): ViewLag {
     const changes = Math.max(0, journal.lastSeq() - seq);
     const [first] = changes === 0 ? [] : journal.events({ after: seq, limit: 1 });
     const seconds = first === undefined ? 0 : Math.max(0, (now() - Date.parse(first.seenAt)) / 1_000);
-    return { group: name, view, changes, seconds };
+    return { view, changes, seconds };
   }
 
   return {

@@ -72,7 +72,7 @@ export type WriterEvent =
       readonly end: LocationEnd;
     }
   /** AWS asked to slow down so often. */
-  | { readonly event: 'throttles'; readonly group: string; readonly count: number }
+  | { readonly event: 'throttles'; readonly count: number }
   | { readonly event: 'state'; readonly group: string; readonly integration: string; readonly detail: object }
   /** The graph in Neo4j stands at this place of the order of changes; or why it could not be written. */
   | { readonly event: 'graph'; readonly aid: string; readonly seq: number; readonly wrote: string }

@@ -60,7 +60,7 @@ async function run(
     onEntered: (account) => (integration ||= account),
     onLocation: (end) => tell({ event: 'location', group, integration, end }),
   });
-  if (throttles > 0) tell({ event: 'throttles', group, count: throttles });
+  if (throttles > 0) tell({ event: 'throttles', count: throttles });
   return { document, notes };
 }
 

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type EmbeddedHost, startEmbeddedHost } from '../../graph/embedded.ts';
+import type { Rows } from '../../graph/engine.ts';
 import { buildApp } from '../../src/api/app.ts';
 import {
   type ApiDeps,
   type ApiSettings,
   defaultApiSettings,
   type GroupBackend,
+  type QueryRequest,
 } from '../../src/api/backend.ts';
 import { createBudget } from '../../src/budget.ts';
 import { createTransport, type Credentials } from '../../src/clients.ts';
@@ -215,12 +217,14 @@ function openBackend(
     return 'started';
   }
 
-  async function* query(request: Parameters<GroupBackend['query']>[0]): ReturnType<GroupBackend['query']> {
+  async function table({ cypher, params, maxRows = 1_000 }: QueryRequest): Promise<Rows> {
     await load('sync');
-    const { columns, rows } = (await graph?.read(
-      { text: request.cypher, params: request.params },
-      { timeoutMs: 10_000, maxRows: 1_000 },
-    )) ?? { columns: [], rows: [] };
+    const limits = { timeoutMs: 10_000, maxRows: Math.min(maxRows, 1_000) };
+    return (await graph?.read({ text: cypher, params }, limits)) ?? { columns: [], rows: [] };
+  }
+
+  async function* query(request: QueryRequest): ReturnType<GroupBackend['query']> {
+    const { columns, rows } = await table(request);
     for (const row of rows) yield Object.fromEntries(columns.map((column, index) => [column, row[index]]));
   }
 
@@ -249,6 +253,7 @@ function openBackend(
       },
       status: (id) => ({ lastCycle: read.lastCycle(id), nextCycle: undefined, running: false }),
       query,
+      table,
       graph: { check: () => load('sync').then(() => load('check')), rebuild: () => load('rebuild') },
     },
     close: () => {

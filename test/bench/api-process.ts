@@ -34,6 +34,7 @@ const group: GroupBackend = {
   collect: refused,
   collectNow: refused,
   status: (id) => ({ lastCycle: read.lastCycle(id), nextCycle: undefined, running: false }),
+  table: refused,
   query: () => {
     throw new Error('the benchmark does not ask the graph');
   },

@@ -17,13 +17,13 @@ export const fleetBenchmark: Benchmark = {
 };
 
 /** `interfaces` so that there are about 500 resources an account. */
-const sizes = { small: { accounts: 20, interfaces: 3_000 }, full: { accounts: 200, interfaces: 30_000 } };
+const sizes = { small: { accounts: 20, interfaces: 1_000 }, full: { accounts: 200, interfaces: 10_000 } };
 
 async function run({ full, size, signal, say }: BenchmarkOptions): Promise<BenchmarkResult> {
   const { accounts, interfaces } =
     size === undefined
       ? sizes[full ? 'full' : 'small']
-      : { accounts: Math.ceil(size / 150), interfaces: size };
+      : { accounts: Math.ceil(size / 50), interfaces: size };
   const folder = mkdtempSync(join(tmpdir(), 'groundplan-bench-'));
   const aws = await startFleet(accounts, interfaces, signal);
   try {
@@ -51,7 +51,7 @@ function result(one: Measured, accounts: number, awsCpuMs: number): BenchmarkRes
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
   const isFull = accounts === sizes.full.accounts;
   return {
-    sizes: { accounts, interfaces: accounts * 150, rounds: rounds.length },
+    sizes: { accounts, interfaces: accounts * 50, rounds: rounds.length },
     figures: {
       unchangedWallMs: Math.round(unchanged.wallMs),
       unchangedCpuMs: Math.round(unchanged.cpuMs),

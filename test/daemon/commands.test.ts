@@ -47,6 +47,14 @@ const story: readonly (readonly string[])[] = [
   ['groups', 'add', 'Customer'],
   ['collect', '--group', 'customer-a', '--integration', 'production'],
   ['query', 'MATCH (v:Vpc) RETURN v.id', '--json'],
+  ['query', 'MATCH (v:Vpc) RETURN v.id AS b, v.kind AS a'],
+  ['query', 'MATCH (v:Nothing) RETURN v.id'],
+  ['query', 'MATCH (s:Subnet) RETURN s.id ORDER BY s.id', '--max-rows', '1'],
+  ['query', 'CREATE (v:Vpc)'],
+  ['query', 'MATCH'],
+  ['query', '--name', 'counts', '--json'],
+  ['graph', 'check', '--json'],
+  ['graph', 'check'],
   ['integrations', 'remove', 'production'],
 ];
 

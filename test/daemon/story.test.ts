@@ -119,13 +119,11 @@ test('added, pending, connected, partial, mended by the policy, failed, connecte
     ['connected', 'failed'],
     ['failed', 'connected'],
   ]) {
-    expect(metrics).toContain(
-      `groundplan_state_transitions_total{group="default",from="${from}",to="${to}"} 1`,
-    );
+    expect(metrics).toContain(`groundplan_state_transitions_total{from="${from}",to="${to}"} 1`);
   }
-  expect(metrics).toMatch(/groundplan_cycle_duration_seconds_count\{group="default",end="finished"\} [4-9]/);
-  expect(metrics).toContain('groundplan_integrations{group="default",state="connected"} 1');
-  expect(metrics).toContain('groundplan_interface_owner_share{group="default"}');
+  expect(metrics).toMatch(/groundplan_cycle_duration_seconds_count\{end="finished"\} [4-9]/);
+  expect(metrics).toContain('groundplan_integrations{state="connected"} 1');
+  expect(metrics).toContain('groundplan_interface_owner_share 1');
   expect(daemon.log().filter(({ region }) => region === exampleRegion).length).toBeGreaterThan(3);
   expect(JSON.stringify(daemon.log())).not.toMatch(new RegExp(`${daemon.file.token}|${'b'.repeat(40)}`));
   expect((await daemon.end('SIGTERM')).code).toBe(0);

@@ -26,6 +26,8 @@ export interface Account {
   /** A user who may do only what `policy` says, and a key of theirs. */
   createUser(name: string, policy: object): Promise<Keys>;
   createRole(name: string, trust: object): Promise<string>;
+  /** Replaces whom the role trusts. */
+  setTrust(role: string, trust: object): Promise<void>;
   /** Replaces the role's only inline policy. */
   putRolePolicy(role: string, policy: object): Promise<void>;
 }
@@ -82,6 +84,9 @@ export async function openAccount(url: string, id: string): Promise<Account> {
         AssumeRolePolicyDocument: JSON.stringify(trust),
       });
       return element(role, 'Arn');
+    },
+    setTrust: async (role, trust) => {
+      await iam('UpdateAssumeRolePolicy', { RoleName: role, PolicyDocument: JSON.stringify(trust) });
     },
     putRolePolicy: async (role, policy) => {
       await iam('PutRolePolicy', {
