@@ -42,7 +42,7 @@ export async function followPolicyFile(
 }
 
 /** @throws UsageError that names the file and the key */
-function readPolicyChange(text: string, path: string): Partial<Policy> {
+export function readPolicyChange(text: string, path: string): Partial<Policy> {
   const set = objectAt(objectAt(parse(text, path), 'policy', path), 'set', path);
   const known = ['groups', 'regions', 'cloudtrail', 'extraRegions'];
   const wrong = Object.keys(set).find((key) => !known.includes(key));

@@ -1,4 +1,4 @@
-// How many resources of each kind moto lists, counted through the SDK alone: none of the code under test has a part in it.
+// How many resources of each kind moto lists, counted through the SDK (or plain requests) alone: none of the code under test has a part in it.
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import {
@@ -21,6 +21,7 @@ import * as elbApi from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ListFirewallsCommand, NetworkFirewallClient } from '@aws-sdk/client-network-firewall';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Account } from './account.ts';
+import { countGlobalNetworks } from './global-network.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -32,6 +33,7 @@ export async function countResources(account: Account): Promise<Counts> {
     ...(await countBalancers(account)),
     ...(await countContainers(account)),
     ...(await countElsewhere(account)),
+    ...(await countGlobalNetworks(account)),
   };
 }
 
