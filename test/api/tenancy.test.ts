@@ -60,6 +60,8 @@ function bodyOf(id: string): object | undefined {
     },
     updateIntegration: { name: 'changed' },
     query: { cypher: 'MATCH (n) RETURN n.id AS id' },
+    queryTable: { cypher: 'MATCH (n) RETURN n.id AS id' },
+    collectNow: {},
     createAccountGroup: { accountGroupName: 'new' },
     createToken: { name: 't', role: 'viewer' },
   };
@@ -137,9 +139,28 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
 });
 
 test('everything that writes is for admins', () => {
-  const writing = routes.filter(({ method, id }) => method !== 'GET' && id !== 'query');
+  const writing = routes.filter(({ method, id }) => method !== 'GET' && !id.startsWith('query'));
   expect(writing.filter(({ access }) => access !== 'admin')).toEqual([]);
 });
+
+test.each([
+  ['the ambient credentials', {}],
+  ['a role that is no integration of the group', { roleArn: `arn:aws:iam::${exampleAccount}:role/tenancy` }],
+  ["an external id that is not the integration's", { integration: 'own', externalId: 'stolen' }],
+])(
+  "an admin of one group cannot collect with %s: they are the daemon's, or another group's",
+  async (_what, body) => {
+    const before = [...world.journal('2').integrations()];
+    const answer = await world.app.inject({
+      method: 'POST',
+      url: '/v7/cloud-insights/collect',
+      headers: { authorization: `Bearer ${theirs}` },
+      payload: body,
+    });
+    expect(answer.statusCode).toBe(403);
+    expect([...world.journal('2').integrations()]).toEqual(before);
+  },
+);
 
 test('a topic of another group is refused without naming the group', async () => {
   const topic = `arn:aws:sns:eu-west-1:${exampleAccount}:taken`;

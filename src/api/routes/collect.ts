@@ -1,6 +1,8 @@
 // A cycle by hand with what it found, as the command `collect` gives it. The answer comes when the cycle has ended.
+// Refuses roles, external ids and ambient credentials to whom has not all account groups: they are the daemon's, and another's secret.
 import { z } from 'zod';
 import { IntegrationError } from '../../errors.ts';
+import { demandAllGroups } from '../authorise.ts';
 import { parseRoleArn } from '../../login.ts';
 import { resourceGroups } from '../../policy.ts';
 import { named, word } from '../forms.ts';
@@ -40,7 +42,9 @@ export const collectRoutes = [
         }),
       },
     },
-    run: async ({ group, body }) => {
+    run: async ({ group, body, token }) => {
+      // Other credentials or another external id than an integration's own would let one group into what another one trusts us with.
+      if (body.integration === undefined || body.externalId !== undefined) demandAllGroups(token);
       try {
         return { status: 200, body: await group.collectNow(body) };
       } catch (error) {
