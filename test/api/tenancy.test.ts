@@ -60,6 +60,9 @@ function bodyOf(id: string): object | undefined {
     },
     updateIntegration: { name: 'changed' },
     query: { cypher: 'MATCH (n) RETURN n.id AS id' },
+    queryTable: { cypher: 'MATCH (n) RETURN n.id AS id' },
+    // One that succeeded would bring the same account's resources into the other group.
+    collectNow: { roleArn: 'arn:aws:iam::999988887777:role/none' },
     createAccountGroup: { accountGroupName: 'new' },
     createToken: { name: 't', role: 'viewer' },
   };
@@ -137,7 +140,7 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
 });
 
 test('everything that writes is for admins', () => {
-  const writing = routes.filter(({ method, id }) => method !== 'GET' && id !== 'query');
+  const writing = routes.filter(({ method, id }) => method !== 'GET' && !id.startsWith('query'));
   expect(writing.filter(({ access }) => access !== 'admin')).toEqual([]);
 });
 
