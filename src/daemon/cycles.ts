@@ -28,7 +28,7 @@ export interface Cycles {
 export interface ScheduledGroup {
   readonly aid: string;
   readonly name: string;
-  readonly journal: Pick<Journal, 'integrations'>;
+  readonly journal: Pick<Journal, 'integrations' | 'lastCycle'>;
 }
 
 export interface CyclesParts {
@@ -54,6 +54,7 @@ export function createCycles(parts: CyclesParts): Cycles {
   let asked = 0;
   /** Saved while their cycle ran. */
   const again = new Set<string>();
+  const remembered = new Set<string>();
   const timer = setInterval(look, lookEveryMs);
 
   function look(): void {
@@ -66,6 +67,7 @@ export function createCycles(parts: CyclesParts): Cycles {
             .map((integration) => [integration.id, { group, integration }] as const),
         ),
     );
+    for (const [id, { group }] of known) remember(id, group);
     const { due, skipped } = schedule.look(now().getTime(), [...known.keys()], (id) => queue.isBusy(id));
     for (const [name, ids] of Map.groupBy(skipped, (id) => known.get(id)?.group.name ?? '')) {
       metrics.skipped(ids.length);
@@ -75,6 +77,14 @@ export function createCycles(parts: CyclesParts): Cycles {
       const found = known.get(id);
       if (found !== undefined) void add(found.group, found.integration, false);
     }
+  }
+
+  /** A daemon that starts again, maybe many times in a row, does not ask everything at each start. */
+  function remember(id: string, { journal }: ScheduledGroup): void {
+    if (remembered.has(id)) return;
+    remembered.add(id);
+    const { startedAt } = { startedAt: undefined, ...journal.lastCycle(id) };
+    if (typeof startedAt === 'string') schedule.remember(id, Date.parse(startedAt));
   }
 
   function add(group: ScheduledGroup, integration: Integration, byHand: boolean): Promise<void> | undefined {

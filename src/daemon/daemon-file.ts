@@ -1,7 +1,7 @@
 // daemon.json: how the commands beside a daemon find it. Only its owner may read it, since it has a token in it.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { daemonFilePath } from './daemon-file-path.ts';
 
 const form = z.object({
   url: z.url({ protocol: /^http$/ }),
@@ -15,7 +15,7 @@ export type DaemonFile = z.infer<typeof form>;
 
 /** Appears whole or not at all. */
 export function writeDaemonFile(data: string, file: DaemonFile): void {
-  const path = pathOf(data);
+  const path = daemonFilePath(data);
   const fresh = `${path}.${file.pid}`;
   writeFileSync(fresh, `${JSON.stringify(file)}\n`, { mode: 0o600 });
   renameSync(fresh, path);
@@ -24,7 +24,7 @@ export function writeDaemonFile(data: string, file: DaemonFile): void {
 /** undefined: there is none, or it is nothing of ours. */
 export function readDaemonFile(data: string): DaemonFile | undefined {
   try {
-    const parsed = form.safeParse(JSON.parse(readFileSync(pathOf(data), 'utf8')));
+    const parsed = form.safeParse(JSON.parse(readFileSync(daemonFilePath(data), 'utf8')));
     return parsed.success ? parsed.data : undefined;
   } catch {
     // Not there, or half of something: no daemon says anything through it.
@@ -33,9 +33,5 @@ export function readDaemonFile(data: string): DaemonFile | undefined {
 }
 
 export function removeDaemonFile(data: string): void {
-  rmSync(pathOf(data), { force: true });
-}
-
-function pathOf(data: string): string {
-  return join(data, 'daemon.json');
+  rmSync(daemonFilePath(data), { force: true });
 }

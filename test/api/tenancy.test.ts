@@ -61,7 +61,7 @@ function bodyOf(id: string): object | undefined {
     updateIntegration: { name: 'changed' },
     query: { cypher: 'MATCH (n) RETURN n.id AS id' },
     queryTable: { cypher: 'MATCH (n) RETURN n.id AS id' },
-    collectNow: {},
+    collectNow: { integration: 'none' },
     createAccountGroup: { accountGroupName: 'new' },
     createToken: { name: 't', role: 'viewer' },
   };

@@ -16,6 +16,7 @@ import {
 import { createBudget } from '../../src/budget.ts';
 import { createTransport, type Credentials } from '../../src/clients.ts';
 import { runCycle } from '../../src/cycle.ts';
+import { IntegrationError } from '../../src/errors.ts';
 import { groupExternalId } from '../../src/external-id.ts';
 import { collectIntegration } from '../../src/integrations/collect.ts';
 import { choose } from '../../src/integrations/collect-request.ts';
@@ -239,7 +240,8 @@ function openBackend(
       collect,
       collectNow: async (request) => {
         const who = choose(journal, request);
-        const login = who.login.by === 'role' ? { ...who.login, base } : who.login;
+        if (who.login.by === 'ambient') throw new IntegrationError('a test has no ambient credentials');
+        const login = { ...who.login, base };
         const { document, notes } = await collectIntegration({
           journal,
           kinds,

@@ -1,10 +1,10 @@
 // The daemon's cycles over a writer that the test steers: what is saved while a cycle runs is asked again after it.
 import { setImmediate } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createCycles, type Cycles } from '../../src/daemon/cycles.ts';
 import { createLog } from '../../src/daemon/log.ts';
 import { createMetrics } from '../../src/daemon/metrics.ts';
-import { createSchedule } from '../../src/daemon/schedule.ts';
+import { createSchedule, type Round } from '../../src/daemon/schedule.ts';
 import type { WriterCalls } from '../../src/daemon/writer-calls.ts';
 import { newIntegration } from '../../src/integrations/model.ts';
 
@@ -15,7 +15,14 @@ interface Steered {
   end(): Promise<void>;
 }
 
-function steered(): Steered {
+interface Options {
+  /** When the last cycle of `a` began, in an earlier life of the daemon. */
+  readonly lastOfA?: string;
+  /** The round that every moment is in; without one no turn comes by itself. */
+  readonly round?: Round;
+}
+
+function steered(options: Options = {}): Steered {
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const writer: Pick<WriterCalls, 'cycle'> = {
@@ -33,12 +40,18 @@ function steered(): Steered {
       externalId: undefined,
       createdAt: '2026-11-25T06:00:00.000Z',
     });
-  const group = { aid: '1', name: 'default', journal: { integrations: () => [made('a'), made('b')] } };
+  const group = {
+    aid: '1',
+    name: 'default',
+    journal: {
+      integrations: () => [made('a'), made('b')],
+      lastCycle: (id?: string) => (id === 'a' ? { startedAt: options.lastOfA } : undefined),
+    },
+  };
   const cycles = createCycles({
     groups: () => [group],
     writer: asWriter(writer),
-    // No turn comes by itself.
-    schedule: createSchedule((now) => ({ from: now + 1_000_000, to: now + 2_000_000 })),
+    schedule: createSchedule((now) => options.round ?? { from: now + 1_000_000, to: now + 2_000_000 }),
     metrics: createMetrics({
       queue: () => ({ waiting: 0, running: 0 }),
       states: () => ({}),
@@ -91,4 +104,15 @@ test('by hand it begins once, and says that it runs', () => {
   expect([cycles.now('1', 'a'), cycles.now('1', 'a'), cycles.now('1', 'b')]).toEqual([true, false, true]);
   expect(begun).toEqual(['a true', 'b true']);
   expect(cycles.now('1', 'nobody')).toBe(false);
+});
+
+test('what had its turn before the daemon was started again is not asked at once', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const from = Date.now() - 600_000;
+  // Nearly over: every turn of this round has come.
+  const round = { from, to: Date.now() + 1_000 };
+  const { begun } = steered({ round, lastOfA: new Date(from + 1_000).toISOString() });
+  vi.advanceTimersByTime(2_000);
+  expect(begun).toEqual(['b false']);
 });
