@@ -18,6 +18,8 @@ export interface Database {
   iterate(sql: string, ...values: readonly SqlValue[]): IterableIterator<SqlRow>;
   /** Everything or nothing; an error rolls back and is thrown as an OperatorError where the disk is at fault. */
   transaction<Result>(work: () => Result): Result;
+  /** Reads see one state of the file until `work` is done. */
+  snapshot<Result>(work: () => Result): Result;
   close(): void;
 }
 
@@ -53,6 +55,18 @@ export function openDatabase(path: string, mode: 'write' | 'read'): Database {
     }
   }
 
+  function snapshot<Result>(work: () => Result): Result {
+    if (db.isTransaction) return work();
+    try {
+      db.exec('BEGIN');
+      return work();
+    } catch (error) {
+      throw explain(error, path);
+    } finally {
+      if (db.isTransaction) db.exec('ROLLBACK');
+    }
+  }
+
   const database: Database = {
     path,
     run: (sql, ...values) => explained(() => Number(prepare(sql).run(...values).lastInsertRowid)),
@@ -60,6 +74,7 @@ export function openDatabase(path: string, mode: 'write' | 'read'): Database {
     all: (sql, ...values) => explained(() => prepare(sql).all(...values)),
     iterate: (sql, ...values) => explained(() => prepare(sql).iterate(...values)),
     transaction,
+    snapshot,
     close: () => db.close(),
   };
   try {

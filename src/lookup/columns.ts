@@ -1,0 +1,119 @@
+// Columns that grow while an index is built, and tables of keys by hashing. Shared memory: the thread that builds hands them over
+// without a copy, and both read them.
+
+/** Whole numbers from 0 to 4,294,967,295. */
+export class NumberColumn {
+  #values: Uint32Array;
+  #length = 0;
+
+  constructor(expected = 64) {
+    this.#values = new Uint32Array(new SharedArrayBuffer(4 * Math.ceil(Math.max(expected, 16))));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): number {
+    if (this.#length === this.#values.length) this.#values = grown(this.#values, Uint32Array);
+    this.#values[this.#length] = value;
+    return this.#length++;
+  }
+
+  get(index: number): number {
+    return this.#values[index] ?? 0;
+  }
+
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
+
+  done(): Uint32Array {
+    return trimmed(this.#values, this.#length, Uint32Array);
+  }
+}
+
+export class TimeColumn {
+  #values: Float64Array;
+  #length = 0;
+
+  constructor(expected = 64) {
+    this.#values = new Float64Array(new SharedArrayBuffer(8 * Math.ceil(Math.max(expected, 16))));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) this.#values = grown(this.#values, Float64Array);
+    this.#values[this.#length++] = value;
+  }
+
+  done(): Float64Array {
+    return trimmed(this.#values, this.#length, Float64Array);
+  }
+}
+
+/** Texts one behind the other, in ASCII. */
+export class TextColumn {
+  #bytes: Uint8Array;
+  #used = 0;
+  readonly #ends: NumberColumn;
+
+  constructor(expected = 64, bytesEach = 32) {
+    this.#bytes = new Uint8Array(new SharedArrayBuffer(Math.ceil(Math.max(expected * bytesEach, 1_024))));
+    this.#ends = new NumberColumn(expected + 1);
+    this.#ends.push(0);
+  }
+
+  get length(): number {
+    return this.#ends.length - 1;
+  }
+
+  push(text: string): number {
+    while (this.#used + text.length > this.#bytes.length) this.#bytes = grown(this.#bytes, Uint8Array);
+    for (let index = 0; index < text.length; index++)
+      this.#bytes[this.#used + index] = text.charCodeAt(index);
+    this.#used += text.length;
+    return this.#ends.push(this.#used) - 1;
+  }
+
+  done(): Texts {
+    return { bytes: trimmed(this.#bytes, this.#used, Uint8Array), ends: this.#ends.done() };
+  }
+}
+
+export interface Texts {
+  readonly bytes: Uint8Array;
+  /** Text n stands from `ends[n]` to `ends[n + 1]`. */
+  readonly ends: Uint32Array;
+}
+
+export function textAt({ bytes, ends }: Texts, index: number): string {
+  const [from = 0, to = 0] = [ends[index], ends[index + 1]];
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+}
+
+type Growing = Uint8Array | Uint32Array | Float64Array;
+type Made<Kind extends Growing> = new (buffer: SharedArrayBuffer, from?: number, length?: number) => Kind;
+
+function grown<Kind extends Growing>(values: Kind, Type: Made<Kind>): Kind {
+  const length = Math.ceil(values.length * 1.5);
+  const made = new Type(new SharedArrayBuffer(length * values.BYTES_PER_ELEMENT));
+  made.set(values);
+  return made;
+}
+
+/** All columns are made here, on shared memory. */
+function asShared(values: Growing): SharedArrayBuffer {
+  return values.buffer as SharedArrayBuffer;
+}
+
+/** What is only a little too long stays where it is: a copy needs the memory of both. */
+function trimmed<Kind extends Growing>(values: Kind, length: number, Type: Made<Kind>): Kind {
+  if (length > values.length * 0.9) return new Type(asShared(values), 0, length);
+  const made = new Type(new SharedArrayBuffer(length * values.BYTES_PER_ELEMENT));
+  made.set(values.subarray(0, length));
+  return made;
+}
