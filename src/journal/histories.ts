@@ -1,7 +1,7 @@
 // What views of the past are built from: each resource with its changes in order, and when each list was read whole.
 import type { ChangeKind, PathChange } from '../diff.ts';
-import type { Resource } from '../state.ts';
-import type { Database, SqlRow } from './database.ts';
+import type { PartState, Resource } from '../state.ts';
+import type { Database, SqlColumns } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 import { readResource, readResources } from './read.ts';
 
@@ -40,10 +40,12 @@ const columns = 'seq, resource_id, change, not_before, seen_at, attributed_at, c
 
 /** All resources of a kind that are there or of which a change is kept, in the order of their ids. */
 export function* readHistories(db: Database, kind: string): Generator<History> {
-  const resources = readResources(db, kind)[Symbol.iterator]();
-  const rows = db.iterate(`SELECT ${columns} FROM change WHERE kind = ? ORDER BY resource_id, seq`, kind);
+  const resources = presentOf(db, kind);
+  const changed = byResource(
+    db.iterateColumns(`SELECT ${columns} FROM change WHERE kind = ? ORDER BY resource_id, seq`, kind),
+  );
   let present = resources.next();
-  for (const [id, changes] of byResource(rows)) {
+  for (const [id, changes] of changed) {
     while (present.done !== true && present.value.id < id) {
       yield { id: present.value.id, present: present.value, changes: [] };
       present = resources.next();
@@ -57,6 +59,20 @@ export function* readHistories(db: Database, kind: string): Generator<History> {
     yield { id: present.value.id, present: present.value, changes: [] };
 }
 
+/** Configuration alone, as the list tells it: what moves by itself is no history. */
+function* presentOf(db: Database, kind: string): Generator<Resource> {
+  const rows = db.iterateColumns(
+    `SELECT resource.id, resource.account, resource.region, part.state
+     FROM resource JOIN part ON part.resource_id = resource.id AND part.location_id = resource.location_id
+     WHERE resource.kind = ? AND part.facet = 0 ORDER BY resource.id`,
+    kind,
+  );
+  for (const [id, accountId, region, state] of rows) {
+    const { properties, edges } = fromJson<PartState>(state);
+    yield { id: String(id), kind, accountId: String(accountId), region: String(region), properties, edges };
+  }
+}
+
 /** Changes of several kinds in one pass over them: for kinds of which there are few. */
 export function readFewHistories(
   db: Database,
@@ -64,12 +80,12 @@ export function readFewHistories(
 ): ReadonlyMap<string, readonly History[]> {
   const marks = kinds.map(() => '?').join(', ');
   const changes = new Map<string, Map<string, PastChange[]>>(kinds.map((kind) => [kind, new Map()]));
-  for (const row of db.iterate(
-    `SELECT kind, ${columns} FROM change WHERE kind IN (${marks}) ORDER BY seq`,
+  for (const row of db.iterateColumns(
+    `SELECT ${columns}, kind FROM change WHERE kind IN (${marks}) ORDER BY seq`,
     ...kinds,
   )) {
-    const ofKind = changes.get(String(row['kind']));
-    const id = String(row['resource_id']);
+    const ofKind = changes.get(String(row[8]));
+    const id = String(row[1]);
     const known = ofKind?.get(id);
     if (known === undefined) ofKind?.set(id, [changeOf(row)]);
     else known.push(changeOf(row));
@@ -89,8 +105,8 @@ export function readFewHistories(
 }
 
 export function readHistory(db: Database, id: string): History {
-  const rows = db.all(`SELECT ${columns} FROM change WHERE resource_id = ? ORDER BY seq`, id);
-  return { id, present: readResource(db, id), changes: rows.map(changeOf) };
+  const rows = db.iterateColumns(`SELECT ${columns} FROM change WHERE resource_id = ? ORDER BY seq`, id);
+  return { id, present: readResource(db, id), changes: [...rows].map(changeOf) };
 }
 
 /** Ids and kinds of what changed after a place in the order, each once. */
@@ -138,31 +154,31 @@ export function readSpans(db: Database, kind: string, action: string): readonly 
   });
 }
 
-function* byResource(rows: Iterable<SqlRow>): Generator<readonly [string, readonly PastChange[]]> {
+function* byResource(rows: Iterable<SqlColumns>): Generator<readonly [string, readonly PastChange[]]> {
   let id: string | undefined;
   let changes: PastChange[] = [];
   for (const row of rows) {
-    const next = String(row['resource_id']);
-    if (id !== undefined && next !== id) {
-      yield [id, changes];
+    const next = String(row[1]);
+    if (next !== id) {
+      if (id !== undefined) yield [id, changes];
       changes = [];
+      id = next;
     }
-    id = next;
     changes.push(changeOf(row));
   }
   if (id !== undefined) yield [id, changes];
 }
 
-function changeOf(row: SqlRow): PastChange {
-  const changes = String(row['changes']);
+/** Of the columns in their order. */
+function changeOf([seq, , change, notBefore, seenAt, attributedAt, changes, last]: SqlColumns): PastChange {
   return {
-    seq: Number(row['seq']),
-    change: asChangeKind(row['change']),
-    notBefore: optionalText(row['not_before']),
-    seenAt: String(row['seen_at']),
-    attributedAt: optionalText(row['attributed_at']),
+    seq: Number(seq),
+    change: asChangeKind(change),
+    notBefore: optionalText(notBefore),
+    seenAt: String(seenAt),
+    attributedAt: optionalText(attributedAt),
     changes: changes === '[]' ? [] : fromJson<PathChange[]>(changes),
-    last: row['last'] === null ? undefined : fromJson<Resource>(row['last']),
+    last: last === null || last === undefined ? undefined : fromJson<Resource>(last),
   };
 }
 

@@ -3,7 +3,7 @@ import { parseAddress, parsePrefix } from '../address.ts';
 import type { Network } from './segment.ts';
 
 /** Of four decimal numbers with dots; -1 for anything else. */
-function ipv4Bits(text: string): number {
+export function ipv4Bits(text: string): number {
   let bits = 0;
   let part = -1;
   let dots = 0;

@@ -170,6 +170,16 @@ export class Answer {
   }
 }
 
+/** A JSON array of answers. */
+export function answersText<Key>(keys: readonly Key[], answer: (key: Key) => Answer): string {
+  let text = '[';
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index];
+    if (key !== undefined) text += index === 0 ? answer(key).json() : `,${answer(key).json()}`;
+  }
+  return `${text}]`;
+}
+
 function candidateText(ref: Ref): string {
   return `{"from":${quoted(ref.from)},"until":${quoted(ref.until)},"resource":${resourceText(ref)}}`;
 }

@@ -135,9 +135,9 @@ function clusterOf(resource: Resource | undefined): string | undefined {
     if (!properties['ownerName'].startsWith('i-')) return properties['ownerName'];
   }
   for (const tag of texts(properties['tags'])) {
-    const [key = '', ...value] = tag.split('=');
-    if (clusterKeys.includes(key)) return value.join('=');
-    if (key.startsWith(clusterPrefix)) return key.slice(clusterPrefix.length);
+    const at = tag.indexOf('=');
+    if (tag.startsWith(clusterPrefix)) return tag.slice(clusterPrefix.length, at);
+    if (clusterKeys.includes(tag.slice(0, at))) return tag.slice(at + 1);
   }
   return undefined;
 }
@@ -174,12 +174,24 @@ function tagsOf(
 
 /** Without the braces, in ASCII: an answer's bytes are its characters. */
 function members(value: Readonly<Record<string, unknown>>): string {
-  const text = JSON.stringify(value).slice(1, -1);
-  return isAscii.test(text) ? text : text.replace(beyondAscii, escaped);
+  let text = '';
+  for (const name in value) {
+    const member = value[name];
+    if (member === undefined) continue;
+    const said =
+      typeof member === 'string' && isPlain.test(member) ? `"${member}"` : ascii(JSON.stringify(member));
+    text += text === '' ? `"${name}":${said}` : `,"${name}":${said}`;
+  }
+  return text;
 }
 
+const isPlain = /^[ !#-[\]-~]*$/;
 const isAscii = /^[ -~]*$/;
 const beyondAscii = /[^ -~]/g;
+
+function ascii(text: string): string {
+  return isAscii.test(text) ? text : text.replace(beyondAscii, escaped);
+}
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -29,6 +29,10 @@ export class Index {
     this.lengths = { 4: lengthsOf(this.views, 4), 6: lengthsOf(this.views, 6) };
     this.lastRead = Math.max(-Infinity, ...this.readings.map(({ last }) => last));
   }
+
+  has(id: string): boolean {
+    return this.views.some((view) => view.number(id) >= 0);
+  }
 }
 
 export interface FindOptions {
@@ -53,7 +57,7 @@ export function find(index: Index, key: LookupKey, options: FindOptions): Answer
 }
 
 /** The same for a key that is read already; `time` in milliseconds. */
-function findRead(
+export function findRead(
   index: Index,
   key: Exclude<ReadKey, { by: 'nothing' }>,
   time: number | undefined,

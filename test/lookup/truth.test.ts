@@ -10,7 +10,7 @@ import { createRandom } from '../../src/simulator/generated/random.ts';
 import { seed } from '../truth/world.ts';
 import { runTruth } from './truth.ts';
 
-const hours = Number(process.env['TRUTH_HOURS'] ?? 24);
+const hours = Number(process.env['TRUTH_HOURS'] ?? 8);
 
 test.each([
   ['calm', 0.5],

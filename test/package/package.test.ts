@@ -73,6 +73,25 @@ describe.skipIf(registry === undefined)('installed beside node@24 into an empty 
     expect(help.stdout).toContain('Usage: groundplan');
   });
 
+  test('is a library, too: openLookup with its types and its thread', async () => {
+    const script = [
+      "import { openLookup, OperatorError } from 'groundplan';",
+      "const failed = await openLookup({ data: 'none' }).catch((error) => error);",
+      'console.log(failed instanceof OperatorError, failed.message);',
+    ].join('\n');
+    const told = await run(
+      join(installed, 'node_modules/.bin/node'),
+      ['--input-type=module', '-e', script],
+      installed,
+      30_000,
+    );
+    expect(told, told.stderr).toMatchObject({ code: 0 });
+    expect(told.stdout).toContain('true nothing is collected yet');
+    expect(listing()).toEqual(
+      expect.arrayContaining(['package/dist/src/index.d.ts', 'package/dist/src/lookup/index-thread.js']),
+    );
+  });
+
   test('finds its kinds in dist', async () => {
     const kinds = await npx(['kinds', '--json']);
     expect(kinds, kinds.stderr).toMatchObject({ code: 0 });
