@@ -18,6 +18,7 @@ import { addIam } from './iam.ts';
 import { addIntegrations } from './integrations.ts';
 import { addKinds } from './kinds.ts';
 import { say } from './output.ts';
+import { addLookup } from './lookup.ts';
 import { addPolicy } from './policy.ts';
 import { addQuery } from './query.ts';
 import { addShow } from './show.ts';
@@ -36,6 +37,7 @@ function buildProgram(): Command {
     addDemo,
     addCollect,
     addQuery,
+    addLookup,
     addEvents,
     addShow,
     addWarnings,

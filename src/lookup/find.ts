@@ -47,11 +47,12 @@ const clockSkewMs = 60_000;
 export function find(index: Index, key: LookupKey, options: FindOptions): Answer {
   const read = readKey(key);
   if (read.by === 'nothing') return unknown('malformed', { message: read.message });
-  if (key.at === undefined) return findRead(index, read, undefined, options);
-  const time = readMoment(key.at);
+  const at = key.at ?? undefined;
+  if (at === undefined) return findRead(index, read, undefined, options);
+  const time = readMoment(at);
   if (time === undefined)
     return unknown('malformed', {
-      message: `"at": "${String(key.at).slice(0, 40)}" is no time; write ISO 8601, or seconds or milliseconds since 1970`,
+      message: `"at": "${String(at).slice(0, 40)}" is no time; write ISO 8601, or seconds or milliseconds since 1970`,
     });
   return findRead(index, read, time, options);
 }

@@ -35,7 +35,8 @@ const vpcId = /^vpc-(?:[0-9a-f]{17}|[0-9a-f]{8})$/;
 const thingId =
   /^(?:(?:i|nat|vpce|tgw-attach)-(?:[0-9a-f]{17}|[0-9a-f]{8})|arn:[a-z-]+:[^\s"]+|\d{12}\/[^\s"]+)$/;
 
-export function readKey(key: LookupKey): ReadKey {
+export function readKey(given: LookupKey): ReadKey {
+  const key = withoutNulls(given);
   const { account, region } = key;
   if (account !== undefined && !/^\d{12}$/.test(account))
     return wrong(`"${shown(account)}" is no account id of 12 digits`);
@@ -80,6 +81,14 @@ export function readMoment(at: string | number): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}/.test(at)) return undefined;
   const time = Date.parse(at);
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** In JSON `null` is as good as nothing. */
+function withoutNulls(key: LookupKey): LookupKey {
+  for (const name in key)
+    if (Reflect.get(key, name) === null)
+      return Object.fromEntries(Object.entries(key).filter(([, value]) => value !== null));
+  return key;
 }
 
 function lower(text: unknown): string {

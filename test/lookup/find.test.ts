@@ -102,6 +102,7 @@ describe('keys', () => {
     [{ ip: '52.1.2.3' }, 'c2'],
     [{ ip: '52.1.2.3', vpc: A }, 'c2'],
     [{ ip: '10.0.0.5' }, 'c1'],
+    [JSON.parse('{"ip": "10.0.0.5", "vpc": null, "at": null}'), 'c1'],
   ] as const)('%j', (key, id) => {
     expect(ask(key)).toMatchObject({ grade: 'exact', id: idOf('eni', id) });
   });
