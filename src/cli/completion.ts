@@ -33,7 +33,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   '--region': knownRegions(),
   '--groups': resourceGroups,
   '--name': namedQueries.map(({ name }) => name),
-  '--format': ['json', 'terraform', 'cloudformation', ...exportFormats],
+  '--format': ['terraform', 'cloudformation', ...exportFormats],
 };
 
 function bash(program: Command): string {

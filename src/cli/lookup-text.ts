@@ -1,5 +1,6 @@
 // An answer of a lookup for people: one line, and what it leaves open.
-import type { Answer, LookedUp } from '../lookup/answer.ts';
+import type { Answer } from '../lookup/answer.ts';
+import type { LookedUp } from '../lookup/generation.ts';
 import type { LookupKey } from '../lookup/key.ts';
 import { oneLine, shortTime, styled } from './output.ts';
 

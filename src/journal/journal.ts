@@ -17,7 +17,7 @@ import {
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
-import { type ChangeEvent, type EventFilter, lastSeq, readEvents } from './events.ts';
+import { type ChangeEvent, type EventFilter, firstSeq, lastSeq, readEvents } from './events.ts';
 import {
   countChanges,
   type History,
@@ -110,6 +110,8 @@ export interface Journal {
   dataVersion(): number;
   /** Place of the newest change in the order; 0 where there is none. */
   lastSeq(): number;
+  /** Place of the oldest change that is kept; undefined where there is none. */
+  firstSeq(): number | undefined;
   close(): void;
 }
 
@@ -210,6 +212,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     snapshot: (work) => db.snapshot(work),
     dataVersion: () => Number(db.get('PRAGMA data_version')?.['data_version'] ?? 0),
     lastSeq: () => lastSeq(db),
+    firstSeq: () => firstSeq(db),
     close: () => db.close(),
   };
 }

@@ -1,5 +1,5 @@
 // An answer: a grade, and whom it is about. What an interface says of itself stands in columns, and is read when it is asked for.
-import type { Place, SegmentView } from './generation.ts';
+import type { LookedUp, Place, SegmentView } from './generation.ts';
 import { type BlindScope, iso } from './reading.ts';
 
 export type Grade =
@@ -27,25 +27,6 @@ export type Reason =
   | 'several-ways'
   /** It changed between two reads. */
   | 'changing';
-
-/** Whom an answer is about, as JSON gives it; absent is what is not known or does not apply. */
-export interface LookedUp extends Place {
-  readonly id: string;
-  readonly name?: string;
-  readonly instanceId?: string;
-  readonly instanceName?: string;
-  readonly ownerId?: string;
-  readonly ownerName?: string;
-  readonly loadBalancer?: string;
-  readonly cluster?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly serviceName?: string;
-  readonly loadBalancerName?: string;
-  readonly type?: string;
-  readonly transitGatewayId?: string;
-  readonly resourceType?: string;
-  readonly resourceId?: string;
-}
 
 export interface Candidate {
   readonly resource: LookedUp;
@@ -195,8 +176,7 @@ function resourceText({ view, number, row }: Ref): string {
 }
 
 function lookedUp({ view, number, row }: Ref): LookedUp {
-  const id = view.id(number);
-  return row < 0 ? asLookedUp({ id }) : asLookedUp({ id, ...view.place(row), ...view.own(row) });
+  return view.resource(number, row);
 }
 
 function isoOrNull(time: number): string | null {
@@ -214,11 +194,6 @@ function quoted(time: number): string {
   const text = Number.isFinite(time) ? `"${iso(time)}"` : 'null';
   spelled.set(time, text);
   return text;
-}
-
-/** Written by facts.ts. */
-function asLookedUp(value: object): LookedUp {
-  return value as LookedUp;
 }
 
 function asObject(value: unknown): object {

@@ -3,7 +3,7 @@ import type { NetworkMap } from './network.ts';
 import type { Reading } from './reading.ts';
 import type { AddressTable, Segment } from './segment.ts';
 import { textAt } from './columns.ts';
-import { findText } from './tables.ts';
+import { findText, findWords } from './tables.ts';
 
 /** As it crosses to the thread that answers. */
 export interface Generation {
@@ -29,6 +29,25 @@ export interface Place {
   readonly securityGroups?: readonly string[];
   readonly interfaceType?: string;
   readonly ownerService?: string;
+}
+
+/** Whom an answer is about, as JSON gives it; absent is what is not known or does not apply. */
+export interface LookedUp extends Place {
+  readonly id: string;
+  readonly name?: string;
+  readonly instanceId?: string;
+  readonly instanceName?: string;
+  readonly ownerId?: string;
+  readonly ownerName?: string;
+  readonly loadBalancer?: string;
+  readonly cluster?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly serviceName?: string;
+  readonly loadBalancerName?: string;
+  readonly type?: string;
+  readonly transitGatewayId?: string;
+  readonly resourceType?: string;
+  readonly resourceId?: string;
 }
 
 /** A segment, and what is computed from it once. */
@@ -97,6 +116,17 @@ export class SegmentView {
     return family === 4 ? this.segment.v4 : this.segment.v6;
   }
 
+  resource(number: number, row: number): LookedUp {
+    const id = this.id(number);
+    return row < 0 ? asLookedUp({ id }) : asLookedUp({ id, ...this.place(row), ...this.own(row) });
+  }
+
+  /** `words`: length and address. */
+  hasKey(vpc: string | undefined, family: 4 | 6, words: readonly number[]): boolean {
+    const number = this.vpcNumber(vpc);
+    return number >= 0 && findWords(this.table(family), Uint32Array.of(number, ...words)) >= 0;
+  }
+
   early(moment: number): number {
     return this.segment.moments[2 * moment] ?? 0;
   }
@@ -113,4 +143,8 @@ function asPlace(value: unknown): Place {
 
 function asObject(value: unknown): object {
   return value as object;
+}
+
+function asLookedUp(value: object): LookedUp {
+  return value as LookedUp;
 }
