@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { namedQueries } from '../graph/queries/index.ts';
 import { neededActions } from '../src/iam.ts';
 import { kindRow } from '../src/kind-docs.ts';
+import { enrichmentColumns } from '../src/lookup/rows.ts';
 import { loadKinds } from '../src/registry.ts';
 
 const path = new URL('../README.md', import.meta.url);
@@ -19,6 +20,11 @@ const sections: Readonly<Record<string, string>> = {
       ({ name, question, parameters }) =>
         `| \`${name}\` | ${question} | ${parameters.map((parameter) => `\`${parameter.name}\``).join(', ')} |`,
     ),
+  ].join('\n'),
+  columns: [
+    '| column | what it is |',
+    '| --- | --- |',
+    ...enrichmentColumns.map(({ name, doc }) => `| \`${name}\` | ${doc} |`),
   ].join('\n'),
   kinds: [
     '| kind | what it is | edges |',

@@ -1,4 +1,7 @@
 // The library: opened on a data directory it answers, follows what another connection writes, and ends when it is closed.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import eniKind from '../../collectors/network-interface.ts';
 import vpcKind from '../../collectors/vpc.ts';
@@ -58,6 +61,23 @@ test('many small changes become few segments with the same answers', async () =>
   }
   for (let n = 2; n < 30; n++)
     expect(lookup.ip(`10.0.0.${n + 10}`, A)).toMatchObject({ grade: 'exact', id: idOf('eni', String(n)) });
+});
+
+test("the README's example runs as it stands", async () => {
+  const world = filled();
+  world.list(eniKind, 10, []);
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```js\n(import \{ openLookup[\s\S]*?)```/.exec(readme) ?? [];
+  const library = new URL('../../src/index.ts', import.meta.url).href;
+  // The world of tests is months before any clock of a user's.
+  const script = example
+    .replace("'groundplan'", JSON.stringify(library))
+    .replace("tags: ['team']", "tags: ['team'], retentionDays: 3_650");
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    env: { PATH: process.env['PATH'], GROUNDPLAN_DATA: world.folder },
+  });
+  expect(stdout).toMatch(/^exact false subnet-00000000000000001 undefined\n/);
+  expect(stdout).toContain("grade: 'exact'");
 });
 
 test('says what is missing', async () => {
