@@ -59,7 +59,7 @@ export function buildSegment(content: Content, around: Surroundings): Segment {
   return maker.done(content.seq);
 }
 
-const alone = { isPublic: undefined, instance: undefined, task: undefined };
+const alone = { instance: undefined, task: undefined };
 
 function addThing(
   maker: SegmentMaker,
@@ -86,11 +86,14 @@ function addInterface(
   const last = versions.at(-1);
   if (last === undefined) return;
   const location = locationOf(last.state, around);
-  const members = spansHeld(versions, thingsOf);
+  const members = spansHeld(versions, remembered(thingsOf, thingPaths));
   for (const thing of members.keys())
     if (!isBeside && !things.has(thing)) things.set(thing, maker.begin(thing, location));
   const number = maker.begin(history.id, location);
   const task = around.task(history.id);
+  // Most changes leave the texts as they are, and making them is most of the work.
+  let [place, own] = ['', ''];
+  let told: { readonly state: Resource; readonly isPublic: boolean | undefined } | undefined;
   for (const version of versions) {
     const { state } = version;
     const id =
@@ -98,8 +101,14 @@ function addInterface(
     const instance = id === undefined ? undefined : around.instance(id);
     const subnet = state.properties['subnetId'];
     const publicity = around.publicities.of(vpcOf(state), typeof subnet === 'string' ? subnet : undefined);
-    for (const { span, isPublic } of cut(version, publicity))
-      maker.version(span, placeOf(state, isPublic), ownOf(state, { isPublic, instance, task }, around.tags));
+    for (const { span, isPublic } of cut(version, publicity)) {
+      if (told === undefined || told.isPublic !== isPublic || !isSame(told.state, state, placePaths))
+        place = placeOf(state, isPublic);
+      if (told === undefined || !isSame(told.state, state, ownPaths))
+        own = ownOf(state, { instance, task }, around.tags);
+      told = { state, isPublic };
+      maker.version(span, place, own);
+    }
   }
   addAddresses(maker, number, versions, isBeside);
   for (const [thing, spans] of members) {
@@ -116,11 +125,12 @@ function addAddresses(
   onlyKnown: boolean,
 ): void {
   const inside = new Map<string, Parameters<SegmentMaker['holdAddress']>[1]>();
-  const held = spansHeld(versions, (state) => {
+  const keysOf = (state: Resource): ReadonlySet<string> => {
     const vpc = vpcOf(state) ?? '';
     const keys = networksIn(state).map((network) => keyOf(inside, vpc, network));
     return new Set([...keys, ...publicNetworks(state).map((network) => keyOf(inside, '', network))]);
-  });
+  };
+  const held = spansHeld(versions, remembered(keysOf, addressPaths));
   for (const [key, spans] of held) {
     const network = inside.get(key);
     const vpc = key.slice(0, key.indexOf(' '));
@@ -128,6 +138,46 @@ function addAddresses(
     for (const span of spans)
       maker.holdAddress(vpc === '' ? undefined : vpc, network, number, span, onlyKnown);
   }
+}
+
+const thingPaths = ['interfaceType', 'description', 'arn', 'ATTACHED_TO'];
+const addressPaths = [
+  'vpcId',
+  'privateIpAddresses',
+  'publicIpAddresses',
+  'ipv6Addresses',
+  'ipv4Prefixes',
+  'ipv6Prefixes',
+];
+const placePaths = [
+  'vpcId',
+  'subnetId',
+  'availabilityZone',
+  'availabilityZoneId',
+  'interfaceType',
+  'ownerService',
+  'MEMBER_OF',
+];
+const ownPaths = [...thingPaths, 'name', 'tags', 'ownerService', 'ownerName'];
+
+/** Versions share the values of what did not change between them. */
+function isSame(one: Resource, other: Resource, paths: readonly string[]): boolean {
+  return paths.every(
+    (path) => one.properties[path] === other.properties[path] && one.edges[path] === other.edges[path],
+  );
+}
+
+/** For states that follow each other: what was found for the one before is found again where nothing of these paths changed. */
+function remembered<Found>(
+  find: (state: Resource) => Found,
+  paths: readonly string[],
+): (state: Resource) => Found {
+  let last: { readonly state: Resource; readonly found: Found } | undefined;
+  return (state) => {
+    const found = last !== undefined && isSame(last.state, state, paths) ? last.found : find(state);
+    last = { state, found };
+    return found;
+  };
 }
 
 function keyOf(

@@ -90,9 +90,10 @@ export interface Texts {
   readonly ends: Uint32Array;
 }
 
-export function textAt({ bytes, ends }: Texts, index: number): string {
-  const [from = 0, to = 0] = [ends[index], ends[index + 1]];
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+/** Reads texts: one Buffer over the bytes, since making one for each text costs more than reading it. */
+export function textReader({ bytes, ends }: Texts): (index: number) => string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return (index) => buffer.toString('latin1', ends[index], ends[index + 1]);
 }
 
 type Growing = Uint8Array | Uint32Array | Float64Array;

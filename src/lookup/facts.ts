@@ -8,8 +8,6 @@ import type { Network } from './segment.ts';
 
 /** What other resources say that belongs into an interface's answer. */
 export interface Beside {
-  /** Whether the subnet's effective route table leads to an internet gateway; undefined where that is not known. */
-  readonly isPublic: boolean | undefined;
   readonly instance: Resource | undefined;
   readonly task: Resource | undefined;
 }

@@ -2,9 +2,18 @@
 import { isPrivate, liesIn } from './address.ts';
 import { Answer, type Further, type Reason, type Ref } from './answer.ts';
 import { type Generation, SegmentView } from './generation.ts';
-import { type Found, headOf, holdersAt, nearestRow, nobody, versionsAt } from './holders.ts';
+import {
+  certainHold,
+  certainRow,
+  type Found,
+  headOf,
+  holdersAt,
+  nearestRow,
+  nobody,
+  versionsAt,
+} from './holders.ts';
 import { type LookupKey, readKey, readMoment, type ReadKey } from './key.ts';
-import type { KnownVpc } from './network.ts';
+import { type KnownVpc, waysTo } from './network.ts';
 import { type BlindScope, blindScope, type Reading, sightAt } from './reading.ts';
 import type { Network } from './segment.ts';
 
@@ -29,10 +38,6 @@ export class Index {
     this.lengths = { 4: lengthsOf(this.views, 4), 6: lengthsOf(this.views, 6) };
     this.lastRead = Math.max(-Infinity, ...this.readings.map(({ last }) => last));
   }
-
-  has(id: string): boolean {
-    return this.views.some((view) => view.number(id) >= 0);
-  }
 }
 
 export interface FindOptions {
@@ -45,6 +50,9 @@ export interface FindOptions {
 const clockSkewMs = 60_000;
 
 export function find(index: Index, key: LookupKey, options: FindOptions): Answer {
+  const plain =
+    typeof key.eni === 'string' && key.account === undefined ? plainOf(index, key, options) : undefined;
+  if (plain !== undefined) return plain;
   const read = readKey(key);
   if (read.by === 'nothing') return unknown('malformed', { message: read.message });
   const at = key.at ?? undefined;
@@ -57,8 +65,15 @@ export function find(index: Index, key: LookupKey, options: FindOptions): Answer
   return findRead(index, read, time, options);
 }
 
+function plainOf(index: Index, { eni = '', at }: LookupKey, options: FindOptions): Answer | undefined {
+  const given = at ?? undefined;
+  const time = given === undefined ? undefined : readMoment(given);
+  if (time === undefined && given !== undefined) return undefined;
+  return eni.startsWith('eni-') ? findPlain(index, eni, time, options) : undefined;
+}
+
 /** The same for a key that is read already; `time` in milliseconds. */
-export function findRead(
+function findRead(
   index: Index,
   key: Exclude<ReadKey, { by: 'nothing' }>,
   time: number | undefined,
@@ -72,6 +87,61 @@ export function findRead(
       });
   }
   return key.by === 'id' ? findId(index, key, time) : findAddress(index, key, time);
+}
+
+/** Most answers: an interface that is certain at that time; undefined where it takes more than that. */
+function findPlain(
+  index: Index,
+  id: string,
+  time: number | undefined,
+  { now, keptFrom }: FindOptions,
+): Answer | undefined {
+  if (time !== undefined && (time > now || time < keptFrom)) return undefined;
+  for (const view of index.views) {
+    const number = view.number(id);
+    if (number < 0) continue;
+    const row = certainRow(view, number, time);
+    return row < 0 ? undefined : plainAnswer(view, number, row, time);
+  }
+  return undefined;
+}
+
+/** The same for an address in a VPC, where nobody has a prefix that it lies in. */
+export function findPlainAddress(
+  index: Index,
+  vpc: string,
+  address: Network,
+  time: number | undefined,
+  { now, keptFrom }: FindOptions,
+): Answer | undefined {
+  if (time !== undefined && (time > now || time < keptFrom)) return undefined;
+  for (const view of index.views) {
+    const head = headOf(view, view.vpcNumber(vpc), address, address.length);
+    if (head === 0) continue;
+    const hold = certainHold(view, head, time);
+    if (hold < 0) return undefined;
+    const number = view.segment.holder[hold] ?? 0;
+    const row = certainRow(view, number, time);
+    return row < 0 ? undefined : plainAnswer(view, number, row, time, hold);
+  }
+  return undefined;
+}
+
+function plainAnswer(
+  view: SegmentView,
+  number: number,
+  row: number,
+  time: number | undefined,
+  hold = -1,
+): Answer | undefined {
+  const reading = view.reading(number);
+  if (reading === undefined) return undefined;
+  const sight = time === undefined ? 'seen' : sightAt(reading, time);
+  if (sight !== 'seen' && sight !== 'later') return undefined;
+  const { rowBegin, rowEnd, holdBegin, holdEnd } = view.segment;
+  const [begin, end] = hold < 0 ? [rowBegin[row], rowEnd[row]] : [holdBegin[hold], holdEnd[hold]];
+  const [from, until] = [view.late(begin ?? 0), view.early(end ?? 0)];
+  return new Answer('exact', sight === 'later', reading.last, { view, number, row, from, until });
 }
 
 function findId(index: Index, key: Extract<ReadKey, { by: 'id' }>, time: number | undefined): Answer {
@@ -248,11 +318,11 @@ const candidatesAtMost = 20;
 
 /** In VPCs that are reachable from one: only where one of them has such addresses it is certain. */
 function reached(index: Index, vpc: string, address: Network, time: number | undefined): Answer | undefined {
-  const { vpcs, ways } = index.generation.network;
-  const open = (ways.get(vpc) ?? []).filter(
-    ({ to, begin, end }) =>
-      vpcs.get(to)?.blocks.some((block) => liesIn(address, block)) === true &&
-      (time === undefined ? end.early === Infinity : begin.early < time && time < end.late),
+  const { network } = index.generation;
+  const { vpcs } = network;
+  const has = (to: string): boolean => vpcs.get(to)?.blocks.some((block) => liesIn(address, block)) === true;
+  const open = waysTo(network, vpc, has).filter(({ begin, end }) =>
+    time === undefined ? end.early === Infinity : begin.early < time && time < end.late,
   );
   const [way] = open;
   if (way === undefined) return undefined;

@@ -2,7 +2,7 @@
 import type { NetworkMap } from './network.ts';
 import type { Reading } from './reading.ts';
 import type { AddressTable, Segment } from './segment.ts';
-import { textAt } from './columns.ts';
+import { textReader } from './columns.ts';
 import { findText, findWords } from './tables.ts';
 
 /** As it crosses to the thread that answers. */
@@ -53,6 +53,9 @@ export interface LookedUp extends Place {
 /** A segment, and what is computed from it once. */
 export class SegmentView {
   readonly segment: Segment;
+  readonly #idAt: (index: number) => string;
+  readonly #placeAt: (index: number) => string;
+  readonly #ownAt: (index: number) => string;
   readonly #vpcNumbers: ReadonlyMap<string, number>;
   readonly #places: (Place | undefined)[] = [];
   readonly #placeTexts: (string | undefined)[] = [];
@@ -60,6 +63,9 @@ export class SegmentView {
 
   constructor(segment: Segment) {
     this.segment = segment;
+    this.#idAt = textReader(segment.ids);
+    this.#placeAt = textReader(segment.places);
+    this.#ownAt = textReader(segment.owns);
     this.#vpcNumbers = new Map(segment.vpcs.map((id, index) => [id, index + 1]));
   }
 
@@ -78,7 +84,7 @@ export class SegmentView {
   }
 
   id(number: number): string {
-    return textAt(this.segment.ids, number);
+    return this.#idAt(number);
   }
 
   reading(number: number): Reading | undefined {
@@ -99,13 +105,13 @@ export class SegmentView {
     const number = this.segment.rowPlace[row] ?? 0;
     const known = this.#placeTexts[number];
     if (known !== undefined) return known;
-    const made = textAt(this.segment.places, number);
+    const made = this.#placeAt(number);
     this.#placeTexts[number] = made;
     return made;
   }
 
   ownText(row: number): string {
-    return textAt(this.segment.owns, this.segment.rowOwn[row] ?? 0);
+    return this.#ownAt(this.segment.rowOwn[row] ?? 0);
   }
 
   own(row: number): object {

@@ -32,6 +32,36 @@ export function versionsAt(view: SegmentView, number: number, time: number | und
   return possible === undefined ? nobody : { certain: [], possible };
 }
 
+/** The row that is certain at that time, or -1: what most lookups end with, without making anything. */
+export function certainRow(view: SegmentView, number: number, time: number | undefined): number {
+  const { firstRow, rowBegin, rowEnd, moments } = view.segment;
+  const first = firstRow[number] ?? 0;
+  for (let row = (firstRow[number + 1] ?? first) - 1; row >= first; row--) {
+    const early = moments[2 * (rowEnd[row] ?? 0)] ?? 0;
+    if (time === undefined) return early === Infinity ? row : -1;
+    if (time > early) return -1;
+    if ((moments[2 * (rowBegin[row] ?? 0) + 1] ?? 0) <= time) return row;
+  }
+  return -1;
+}
+
+/** The only hold of a list that is certain at that time, or -1. */
+export function certainHold(view: SegmentView, head: number, time: number | undefined): number {
+  const { holdBegin, holdEnd, holdNext, moments } = view.segment;
+  let found = -1;
+  for (let at = head; at !== 0; at = holdNext[at - 1] ?? 0) {
+    const early = moments[2 * (holdEnd[at - 1] ?? 0)] ?? 0;
+    const isCertain =
+      time === undefined
+        ? early === Infinity
+        : time <= early && (moments[2 * (holdBegin[at - 1] ?? 0) + 1] ?? 0) <= time;
+    if (!isCertain) continue;
+    if (found >= 0) return -1;
+    found = at - 1;
+  }
+  return found;
+}
+
 /** Whether it was ever there; then the version nearest to that time. */
 export function nearestRow(view: SegmentView, number: number, time: number | undefined): number {
   const { firstRow, rowBegin } = view.segment;

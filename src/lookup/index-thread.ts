@@ -19,7 +19,7 @@ try {
       const merged = next === undefined ? undefined : indexer.merge();
       if (merged !== undefined) send(messageOf(merged));
     } catch (error) {
-      clearInterval(timer);
+      // It may pass (a lock, a full disk): what was there is still answered, and the next poll tries again.
       send({ failure: messageOfError(error) });
     }
   }, pollMs);

@@ -201,8 +201,9 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}): Ind
     advance: () => {
       const now = journal.dataVersion();
       if (now === version) return undefined;
+      const made = adopt(journal.snapshot(next));
       version = now;
-      return adopt(journal.snapshot(next));
+      return made;
     },
     merge: () => {
       const newer = layers.flatMap(({ touched }) => (touched === undefined ? [] : [touched.size]));

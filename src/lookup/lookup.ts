@@ -1,7 +1,7 @@
 // The lookup as programs use it: answers from the latest generation, without waiting and without parsing.
 import { ipv4Bits } from './address.ts';
 import { type Answer, answersText } from './answer.ts';
-import { find, findRead, type FindOptions, Index } from './find.ts';
+import { find, type FindOptions, findPlainAddress, Index } from './find.ts';
 import type { Generation } from './generation.ts';
 import { type LookupKey, readMoment } from './key.ts';
 
@@ -65,19 +65,16 @@ export class IndexLookup implements Lookup {
   }
 
   eni(id: string, at?: string | number): Answer {
-    const time = at === undefined ? undefined : readMoment(at);
-    // Ids as AWS writes them need no look at each character: what is no id is not found.
-    const isKnown = (at === undefined || time !== undefined) && id.startsWith('eni-') && this.#index.has(id);
-    if (isKnown) return findRead(this.#index, { by: 'id', id }, time, this.#options());
     return this.find(at === undefined ? { eni: id } : { eni: id, at });
   }
 
   ip(address: string, vpc?: string, at?: string | number): Answer {
     const time = at === undefined ? undefined : readMoment(at);
     const bits = vpc === undefined || (at !== undefined && time === undefined) ? -1 : ipv4Bits(address);
-    if (bits >= 0 && this.#index.generation.network.vpcs.has(vpc ?? '')) {
-      const read = { family: 4, length: 32, words: [bits] } as const;
-      return findRead(this.#index, { by: 'address', address: read, vpc }, time, this.#options());
+    if (bits >= 0 && vpc !== undefined) {
+      const address = { family: 4, length: 32, words: [bits] } as const;
+      const plain = findPlainAddress(this.#index, vpc, address, time, this.#options());
+      if (plain !== undefined) return plain;
     }
     const where = vpc === undefined ? {} : { vpc };
     return this.find(at === undefined ? { ip: address, ...where } : { ip: address, ...where, at });
@@ -94,6 +91,7 @@ export class IndexLookup implements Lookup {
 
   take(generation: Generation): void {
     this.#index = new Index(generation, this.#index);
+    this.#failure = undefined;
     for (const waiting of this.#waiting) if (waiting.seq <= generation.seq) waiting.resolve();
     this.#waiting = this.#waiting.filter(({ seq }) => seq > generation.seq);
   }

@@ -24,60 +24,77 @@ export interface Way extends Span {
 
 export interface NetworkMap {
   readonly vpcs: ReadonlyMap<string, KnownVpc>;
-  readonly ways: ReadonlyMap<string, readonly Way[]>;
+  /** By VPC: the others of its peerings. */
+  readonly peerings: ReadonlyMap<string, readonly Way[]>;
+  /** By VPC: the transit gateways to which it is attached; by gateway its VPCs, and the gateways that peer with it. */
+  readonly attachments: ReadonlyMap<string, readonly Way[]>;
+  readonly members: ReadonlyMap<string, readonly Way[]>;
+  readonly peers: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+export const noNetwork: NetworkMap = {
+  vpcs: new Map(),
+  peerings: new Map(),
+  attachments: new Map(),
+  members: new Map(),
+  peers: new Map(),
+};
 
 export function networkMap(histories: ReadonlyMap<string, readonly History[]>): NetworkMap {
   const of = (kind: string): readonly History[] => histories.get(kind) ?? [];
   const vpcs = new Map(of('Vpc').flatMap((history) => known(history)));
-  const ways = new Map<string, Way[]>();
-  const add = (from: string, way: Way): void => {
-    const list = ways.get(from);
-    if (list === undefined) ways.set(from, [way]);
-    else list.push(way);
-  };
+  const peerings = new Map<string, Way[]>();
   for (const peering of of('VpcPeeringConnection')) {
     for (const { state, begin, end } of versionsOf(peering)) {
       const [one, other] = [state.edges['REQUESTER']?.[0]?.to, state.edges['ACCEPTER']?.[0]?.to];
       if (state.properties['statusCode'] !== 'active' || one === undefined || other === undefined) continue;
       foreign(vpcs, state);
-      add(one, { to: other, via: state.id, begin, end });
-      add(other, { to: one, via: state.id, begin, end });
+      add(peerings, one, { to: other, via: state.id, begin, end });
+      add(peerings, other, { to: one, via: state.id, begin, end });
     }
   }
-  const attached = attachments(of('TransitGatewayAttachment'));
-  for (const [gateway, here] of attached.vpcs) {
-    for (const near of [gateway, ...(attached.peers.get(gateway) ?? [])]) {
-      for (const far of attached.vpcs.get(near) ?? []) {
-        for (const one of here) {
-          const span = overlap(one, far);
-          if (one.to !== far.to && span !== undefined) add(one.to, { ...span, to: far.to, via: gateway });
-        }
+  return { vpcs, peerings, ...attachmentsOf(of('TransitGatewayAttachment')) };
+}
+
+/** Ways from a VPC to those that are asked for. Pairs are not kept: a transit gateway with 5,000 VPCs has 25 million. */
+export function waysTo(network: NetworkMap, vpc: string, isAsked: (to: string) => boolean): readonly Way[] {
+  const ways = (network.peerings.get(vpc) ?? []).filter(({ to }) => isAsked(to));
+  for (const near of network.attachments.get(vpc) ?? []) {
+    for (const gateway of [near.to, ...(network.peers.get(near.to) ?? [])]) {
+      for (const far of network.members.get(gateway) ?? []) {
+        if (far.to === vpc || !isAsked(far.to)) continue;
+        const span = overlap(near, far);
+        if (span !== undefined) ways.push({ ...span, to: far.to, via: near.to });
       }
     }
   }
-  return { vpcs, ways };
+  return ways;
 }
 
-function attachments(histories: readonly History[]): {
-  readonly vpcs: ReadonlyMap<string, readonly Way[]>;
-  readonly peers: ReadonlyMap<string, ReadonlySet<string>>;
-} {
-  const vpcs = new Map<string, Way[]>();
+function add(ways: Map<string, Way[]>, from: string, way: Way): void {
+  const list = ways.get(from);
+  if (list === undefined) ways.set(from, [way]);
+  else list.push(way);
+}
+
+function attachmentsOf(histories: readonly History[]): Pick<NetworkMap, 'attachments' | 'members' | 'peers'> {
+  const attachments = new Map<string, Way[]>();
+  const members = new Map<string, Way[]>();
   const peers = new Map<string, Set<string>>();
   for (const history of histories) {
     for (const { state, begin, end } of versionsOf(history)) {
       const [gateway, to] = [state.edges['OF']?.[0]?.to, state.edges['ATTACHES']?.[0]?.to];
       if (gateway === undefined || to === undefined) continue;
-      if (state.properties['resourceType'] === 'vpc')
-        vpcs.set(gateway, [...(vpcs.get(gateway) ?? []), { to, via: gateway, begin, end }]);
-      else if (to.startsWith('tgw-')) {
+      if (state.properties['resourceType'] === 'vpc') {
+        add(attachments, to, { to: gateway, via: state.id, begin, end });
+        add(members, gateway, { to, via: state.id, begin, end });
+      } else if (to.startsWith('tgw-')) {
         peers.set(gateway, (peers.get(gateway) ?? new Set()).add(to));
         peers.set(to, (peers.get(to) ?? new Set()).add(gateway));
       }
     }
   }
-  return { vpcs, peers };
+  return { attachments, members, peers };
 }
 
 function overlap(one: Span, other: Span): Span | undefined {

@@ -23,7 +23,8 @@ export function slotsOf({ bytes, ends }: Texts): Uint32Array {
   for (let key = 0; key < count; key++) {
     let hash = offsetBasis;
     const to = ends[key + 1] ?? 0;
-    for (let at = ends[key] ?? 0; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), prime);
+    for (let at = Math.max(ends[key] ?? 0, to - hashedCharacters); at < to; at++)
+      hash = Math.imul(hash ^ (bytes[at] ?? 0), prime);
     let slot = mixed(hash) & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = key + 1;
@@ -116,10 +117,13 @@ export class WordTable {
 
 const offsetBasis = 0x811c9dc5;
 const prime = 0x01000193;
+/** Ids and ARNs begin alike; what tells them apart stands at their end. */
+const hashedCharacters = 14;
 
 function hashText(text: string): number {
   let hash = offsetBasis;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), prime);
+  for (let index = Math.max(0, text.length - hashedCharacters); index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), prime);
   return mixed(hash);
 }
 

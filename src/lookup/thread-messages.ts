@@ -1,6 +1,6 @@
 // What the thread that follows the journal tells the one that answers. A segment crosses once: its columns are shared memory.
 import type { Generation } from './generation.ts';
-import type { NetworkMap } from './network.ts';
+import { type NetworkMap, noNetwork } from './network.ts';
 import type { Reading } from './reading.ts';
 import type { Segment } from './segment.ts';
 
@@ -48,7 +48,7 @@ export function sender(): (generation: Generation) => GenerationMessage {
 
 export function receiver(): (message: GenerationMessage) => Generation {
   let segments = new Map<number, Segment>();
-  let network: NetworkMap = { vpcs: new Map(), ways: new Map() };
+  let network = noNetwork;
   return (message) => {
     const before = segments;
     segments = new Map(

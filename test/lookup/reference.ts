@@ -108,7 +108,9 @@ export function reference(journal: Journal): Reference {
     }
     if (sight === 'blind') return { ...none, grade: 'hidden', provisional: false, among };
     if (holder !== undefined) return { ...none, grade: 'ambiguous', provisional, among };
-    return { ...none, grade: 'unknown', provisional: sight === 'later' };
+    const isDenied = reading?.outcome === 'denied' || reading?.outcome === 'region-disabled';
+    const grade = isDenied && sight !== 'seen' && sight !== 'unobserved' ? 'hidden' : 'unknown';
+    return { ...none, grade, provisional: sight === 'later' };
   }
 
   return { eni, address };
