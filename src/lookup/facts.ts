@@ -70,11 +70,12 @@ export function ownOf(resource: Resource, { instance, task }: Beside, chosen: Re
   const owners = ownersOf(resource);
   const owner = task?.id ?? owners[0]?.id;
   const balancer = owners.find((one) => one.kind === 'LoadBalancer' || one.kind === 'ClassicLoadBalancer');
+  const instanceId = attachedTo(resource) ?? instance?.id;
   return members({
     name: properties['name'],
-    instanceId: attachedTo(resource) ?? instance?.id,
+    instanceId,
     instanceName: instance?.properties['name'],
-    ownerId: owner,
+    ownerId: owner === instanceId ? undefined : owner,
     ownerName: properties['ownerName'],
     loadBalancer: balancer?.id,
     cluster: clusterOf(resource) ?? task?.edges['OF']?.[0]?.to ?? clusterOf(instance),

@@ -1,26 +1,36 @@
-// The thread that follows the journal: it reads, parses and builds; the one that answers only gets columns.
+// The threads that read the journal, parse and build; the one that answers only gets columns. The first builds everything and ends, and
+// with it goes all that was read for it; the second follows on from there.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openJournal } from '../journal/journal.ts';
+import { type Journal, openJournal } from '../journal/journal.ts';
+import type { Generation } from './generation.ts';
 import { openIndexer } from './indexer.ts';
 import { sender, type ThreadData, type ThreadMessage } from './thread-messages.ts';
 
-const { path, tags, pollMs } = asThreadData(workerData);
+const { path, tags, pollMs, base } = asThreadData(workerData);
 
 try {
   const journal = openJournal(path, 'read');
-  const indexer = openIndexer(journal, { tags });
-  const messageOf = sender();
-  send(messageOf(indexer.generation));
+  if (base === undefined) {
+    send(sender()(openIndexer(journal, { tags }).generation));
+    journal.close();
+  } else follow(journal, base);
+} catch (error) {
+  send({ failure: messageOf(error) });
+}
+
+function follow(journal: Journal, from: Generation): void {
+  const indexer = openIndexer(journal, { tags }, from);
+  const messageFor = sender(from);
   const timer = setInterval(() => {
     try {
       const next = indexer.advance();
-      if (next !== undefined) send(messageOf(next));
+      if (next !== undefined) send(messageFor(next));
       // After the change is visible, so that it does not wait for this.
       const merged = next === undefined ? undefined : indexer.merge();
-      if (merged !== undefined) send(messageOf(merged));
+      if (merged !== undefined) send(messageFor(merged));
     } catch (error) {
       // It may pass (a lock, a full disk): what was there is still answered, and the next poll tries again.
-      send({ failure: messageOfError(error) });
+      send({ failure: messageOf(error) });
     }
   }, pollMs);
   parentPort?.once('message', () => {
@@ -28,15 +38,13 @@ try {
     journal.close();
     parentPort?.close();
   });
-} catch (error) {
-  send({ failure: messageOfError(error) });
 }
 
 function send(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
 
-function messageOfError(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -41,21 +41,33 @@ interface Layer {
   readonly touched: ReadonlySet<string> | undefined;
 }
 
-export function openIndexer(journal: Journal, options: IndexerOptions = {}): Indexer {
+/** `base`: a generation that was built by another thread from this journal; it goes on from there. */
+export function openIndexer(journal: Journal, options: IndexerOptions = {}, base?: Generation): Indexer {
   const tags = new Set(options.tags);
-  let version = journal.dataVersion();
+  // -1: what was committed since the base was built is still to come.
+  let version = base === undefined ? journal.dataVersion() : -1;
   /** Kept whole: few, and what they say reaches many interfaces. */
   let beside = new Map<string, Map<string, History>>();
   let layers: readonly Layer[] = [];
-  let generation = journal.snapshot(build);
+  let generation = base === undefined ? journal.snapshot(build) : goOnFrom(base);
   let index = new Index(generation);
+
+  function goOnFrom(made: Generation): Generation {
+    keepBeside(journal.fewHistories(besideKinds));
+    layers = made.segments.map((segment) => ({ segment, touched: undefined }));
+    return made;
+  }
+
+  function keepBeside(all: ReadonlyMap<string, readonly History[]>): void {
+    beside = new Map(
+      besideKinds.map((kind) => [kind, new Map((all.get(kind) ?? []).map((one) => [one.id, one]))]),
+    );
+  }
 
   function build(): Generation {
     const seq = journal.lastSeq();
     const all = journal.fewHistories([...new Set([...besideKinds, ...fewKinds])]);
-    beside = new Map(
-      besideKinds.map((kind) => [kind, new Map((all.get(kind) ?? []).map((one) => [one.id, one]))]),
-    );
+    keepBeside(all);
     const instances = new Map<string, Resource>();
     const readings = readAll();
     const network = networkOf();

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { defaultDataPath, defaultGroup, openDataDirectory } from '../data-directory.ts';
 import { OperatorError } from '../errors.ts';
+import type { Generation } from './generation.ts';
 import { defaultRetentionDays, IndexLookup, type Lookup } from './lookup.ts';
 import { receiver, type ThreadData, type ThreadMessage } from './thread-messages.ts';
 
@@ -33,39 +34,41 @@ export async function openLookup(options: OpenLookupOptions = {}): Promise<Looku
 
 async function followJournal(path: string, options: OpenLookupOptions): Promise<Lookup> {
   const { tags = [], pollMs = 20, retentionDays = defaultRetentionDays } = options;
-  const workerData: ThreadData = { path, tags, pollMs };
+  const base = await built({ path, tags, pollMs });
+  const worker = startThread({ path, tags, pollMs, base });
+  const exited = new Promise<void>((done) => worker.once('exit', () => done()));
+  const lookup = new IndexLookup(base, { retentionDays, now: Date.now }, async () => {
+    worker.postMessage('close');
+    await exited;
+  });
+  const receive = receiver(base);
+  worker.on('message', (message: ThreadMessage) => {
+    if ('failure' in message) lookup.fail(failed(message.failure));
+    else lookup.take(receive(message));
+  });
+  worker.once('error', (error) => lookup.fail(failed(error.message)));
+  return lookup;
+}
+
+/** By a thread that ends with it. */
+async function built(data: ThreadData): Promise<Generation> {
+  const { promise, resolve, reject } = Promise.withResolvers<Generation>();
+  const worker = startThread(data);
+  worker.once('message', (message: ThreadMessage) => {
+    if ('failure' in message) reject(new OperatorError(`the lookup cannot be built: ${message.failure}`));
+    else resolve(receiver()(message));
+  });
+  worker.once('error', (error) => reject(new OperatorError(`the lookup cannot be built: ${error.message}`)));
+  worker.once('exit', () => reject(new OperatorError('the lookup cannot be built: its thread ended')));
+  return promise;
+}
+
+function startThread(workerData: ThreadData): Worker {
   // The neighbour with this file's own ending: .ts in a checkout, .js in dist. The caller's flags are not the thread's.
   const script = new URL(`./index-thread${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(script, { workerData, execArgv: [] });
-  const receive = receiver();
-  const { promise, resolve, reject } = Promise.withResolvers<Lookup>();
-  const exited = new Promise<void>((done) => worker.once('exit', () => done()));
-  let lookup: IndexLookup | undefined;
-  const fail = (message: string): void => {
-    const error = new OperatorError(message);
-    if (lookup === undefined) reject(error);
-    else lookup.fail(error);
-  };
-  worker.on('message', (message: ThreadMessage) => {
-    if ('failure' in message) {
-      fail(`the lookup no longer follows the journal: ${message.failure}`);
-      return;
-    }
-    const generation = receive(message);
-    if (lookup !== undefined) lookup.take(generation);
-    else {
-      lookup = new IndexLookup(generation, { retentionDays, now: Date.now }, async () => {
-        worker.postMessage('close');
-        await exited;
-      });
-      resolve(lookup);
-    }
-  });
-  worker.once('error', (error) => fail(`the thread of the lookup ended: ${error.message}`));
-  try {
-    return await promise;
-  } catch (error) {
-    await worker.terminate();
-    throw error;
-  }
+  return new Worker(script, { workerData, execArgv: [] });
+}
+
+function failed(why: string): OperatorError {
+  return new OperatorError(`the lookup does not follow the journal: ${why}`);
 }

@@ -8,6 +8,8 @@ export interface ThreadData {
   readonly path: string;
   readonly tags: readonly string[];
   readonly pollMs: number;
+  /** What to follow on from; absent: build it, tell it, and end, so that all that was read for it is given back. */
+  readonly base?: Generation;
 }
 
 export type ThreadMessage = GenerationMessage | { readonly failure: string };
@@ -23,11 +25,11 @@ interface GenerationMessage {
   readonly network: NetworkMap | undefined;
 }
 
-/** Gives each segment a number, and says once what it is. */
-export function sender(): (generation: Generation) => GenerationMessage {
-  let numbers = new Map<Segment, number>();
-  let network: NetworkMap | undefined;
-  let last = 0;
+/** Gives each segment a number, and says once what it is; those of `base` are there already, as 1, 2 … */
+export function sender(base?: Generation): (generation: Generation) => GenerationMessage {
+  let numbers = new Map((base?.segments ?? []).map((segment, index) => [segment, index + 1]));
+  let network = base?.network;
+  let last = numbers.size;
   return (generation) => {
     const before = numbers;
     numbers = new Map(generation.segments.map((segment) => [segment, before.get(segment) ?? ++last]));
@@ -46,9 +48,9 @@ export function sender(): (generation: Generation) => GenerationMessage {
   };
 }
 
-export function receiver(): (message: GenerationMessage) => Generation {
-  let segments = new Map<number, Segment>();
-  let network = noNetwork;
+export function receiver(base?: Generation): (message: GenerationMessage) => Generation {
+  let segments = new Map((base?.segments ?? []).map((segment, index) => [index + 1, segment]));
+  let network = base?.network ?? noNetwork;
   return (message) => {
     const before = segments;
     segments = new Map(
