@@ -136,6 +136,9 @@ export class Answer {
   /** One line, in ASCII. */
   json(): string {
     const ref = this.#ref;
+    // Most answers: of a few texts that many share, and two that are its own.
+    if (ref !== undefined && this.#further === nothing && this.grade === 'exact')
+      return `${headText(this.provisional, this.#asOf)}${spanText(ref)}${resourceText(ref)}}`;
     const { reason, message, via, hiddenBy, interfaces, candidates } = this.#further;
     let text = `{"grade":"${this.grade}","provisional":${this.provisional},"asOf":${quoted(this.#asOf)}`;
     if (ref !== undefined)
@@ -181,6 +184,29 @@ function lookedUp({ view, number, row }: Ref): LookedUp {
 
 function isoOrNull(time: number): string | null {
   return Number.isFinite(time) ? iso(time) : null;
+}
+
+let heads = new Map<number, readonly [string, string]>();
+
+function headText(provisional: boolean, asOf: number): string {
+  let known = heads.get(asOf);
+  if (known === undefined) {
+    if (heads.size >= spelledAtMost) heads = new Map();
+    const text = (value: boolean): string =>
+      `{"grade":"exact","provisional":${value},"asOf":${quoted(asOf)},"from":`;
+    known = [text(false), text(true)];
+    heads.set(asOf, known);
+  }
+  return provisional ? known[1] : known[0];
+}
+
+let lastSpan = { from: Number.NaN, until: Number.NaN, text: '' };
+
+/** Answers of a batch are often of the same cycles. */
+function spanText({ from, until }: Ref): string {
+  if (lastSpan.from !== from || lastSpan.until !== until)
+    lastSpan = { from, until, text: `${quoted(from)},"until":${quoted(until)},"resource":` };
+  return lastSpan.text;
 }
 
 /** The same few times stand in most answers: those of cycles. */
