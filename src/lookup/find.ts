@@ -177,11 +177,12 @@ function spanOf(refs: readonly Ref[]): { readonly from: number; readonly until: 
 function graded(
   index: Index,
   found: Found,
-  reading: Reading | undefined,
+  ownReading: Reading | undefined,
   time: number | undefined,
   self?: { readonly view: SegmentView; readonly number: number },
   further?: Further,
 ): Answer {
+  const reading = readingAt(index, found, ownReading, time, self);
   const asOf = reading?.last ?? index.lastRead;
   const [certain] = found.certain;
   if (time === undefined) {
@@ -215,6 +216,26 @@ function graded(
       });
   }
   return new Answer('unknown', false, asOf, undefined, { ...further, reason: 'not-then' });
+}
+
+/** Before its account was watched an interface in a shared VPC was seen by the VPC's owner, and may be again. */
+function readingAt(
+  index: Index,
+  { certain, possible }: Found,
+  own: Reading | undefined,
+  time: number | undefined,
+  self: { readonly view: SegmentView; readonly number: number } | undefined,
+): Reading | undefined {
+  if (time === undefined || (own !== undefined && sightAt(own, time) !== 'unobserved')) return own;
+  const [found] = certain.length > 0 ? certain : possible;
+  const first =
+    found ??
+    (self === undefined
+      ? undefined
+      : { view: self.view, row: nearestRow(self.view, self.number, undefined) });
+  if (first === undefined || first.row < 0) return own;
+  const shared = readingOfVpc(index, first.view.place(first.row).vpcId);
+  return shared === undefined || sightAt(shared, time) === 'unobserved' ? own : shared;
 }
 
 function findAddress(

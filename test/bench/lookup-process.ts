@@ -105,7 +105,7 @@ function measureRates(): {
 /** Bodies in, bytes out, against parsing the same bodies and stringifying the same answers. */
 function measureHttp(): { httpKeysPerSecond: number; httpCpuVsJson: number } {
   const options = { now: Date.now(), keptFrom: -Infinity };
-  const bodies = Array.from({ length: 200 }, () =>
+  const bodies = Array.from({ length: 40 }, () =>
     JSON.stringify(Array.from({ length: 1_000 }, () => ({ eni: eniOf(random.below(count)) }))),
   );
   const ours: number[] = [];
@@ -118,14 +118,14 @@ function measureHttp(): { httpKeysPerSecond: number; httpCpuVsJson: number } {
         return bodies.length * 1_000;
       }),
     );
-    const answers = bodies
-      .slice(0, 20)
-      .map((body): unknown => JSON.parse(String(postLookups(lookup.index, JSON.parse(body), options).body)));
+    const answers = bodies.map((body): unknown =>
+      JSON.parse(String(postLookups(lookup.index, JSON.parse(body), options).body)),
+    );
     floor.push(
       rateOf(() => {
         for (const [index, body] of bodies.entries()) {
           JSON.parse(body);
-          Buffer.from(JSON.stringify(answers[index % answers.length]), 'latin1');
+          Buffer.from(JSON.stringify(answers[index]), 'latin1');
         }
         return bodies.length * 1_000;
       }),

@@ -188,6 +188,20 @@ describe('a denial', () => {
   });
 });
 
+test('in a shared VPC its owner saw the interface before its own account was watched', () => {
+  const world = small();
+  const guest = eni({ id: '9', ips: ['10.0.0.9'], account: two });
+  world.list(vpcKind, 5, [vpc('a', '10.0.0.0/16')]);
+  world.list(eniKind, 5, [guest]);
+  world.list(eniKind, 10, []);
+  world.list(eniKind, 40, [guest], { account: two });
+  world.list(eniKind, 45, []);
+  world.list(eniKind, 45, [], { account: two });
+  const ask = asking(world);
+  expect(ask({ ip: '10.0.0.9', vpc: A }, 8)).toMatchObject({ grade: 'exact', provisional: false });
+  expect(ask({ ip: '10.0.0.9', vpc: A }, 42)).toMatchObject({ grade: 'exact', provisional: false });
+});
+
 describe('other VPCs', () => {
   function peered(status: string): Small {
     const world = small();

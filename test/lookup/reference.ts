@@ -42,12 +42,13 @@ export function reference(journal: Journal): Reference {
   );
   const ids = [...new Set([...events.keys(), ...present.keys()])];
 
-  function readAt(resource: Resource): Reading | undefined {
+  function readAt(resource: Resource, time: number): Reading | undefined {
     const own = readings.get(`${resource.accountId}/${resource.region}`);
-    if ((own?.spans.length ?? 0) > 0) return own;
     const vpc = vpcs.get(String(resource.properties['vpcId']));
     const shared = vpc === undefined ? undefined : readings.get(`${vpc.accountId}/${vpc.region}`);
-    return (shared?.spans.length ?? 0) > 0 ? shared : own;
+    const chosen = (own?.spans.length ?? 0) > 0 || (shared?.spans.length ?? 0) === 0 ? own : shared;
+    if (chosen !== undefined && sightAt(chosen, time) !== 'unobserved') return chosen;
+    return shared !== undefined && sightAt(shared, time) !== 'unobserved' ? shared : chosen;
   }
 
   function possible(id: string, time: number): Possible {
@@ -66,7 +67,7 @@ export function reference(journal: Journal): Reference {
       }
     }
     const among = states.slice(first, Math.max(first, end) + 1);
-    return { states: among, reading: last === undefined ? undefined : readAt(last) };
+    return { states: among, reading: last === undefined ? undefined : readAt(last, time) };
   }
 
   function eni(id: string, time: number): Expected {
@@ -95,7 +96,7 @@ export function reference(journal: Journal): Reference {
     }
     const vpcReading = readings.get(`${vpcs.get(vpc)?.accountId}/${vpcs.get(vpc)?.region}`);
     const [holder] = certain.length > 0 ? certain : maybe;
-    const reading = holder === undefined ? vpcReading : readAt(holder);
+    const reading = holder === undefined ? vpcReading : readAt(holder, time);
     const sight = reading === undefined ? 'unobserved' : sightAt(reading, time);
     const provisional = sight === 'later' || sight === 'unobserved';
     const among = [...new Set((certain.length > 0 ? certain : maybe).map(({ id }) => id))].sort();
