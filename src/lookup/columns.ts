@@ -7,7 +7,7 @@ export class NumberColumn {
   #length = 0;
 
   constructor(expected = 64) {
-    this.#values = new Uint32Array(new SharedArrayBuffer(4 * Math.ceil(Math.max(expected, 16))));
+    this.#values = new Uint32Array(room(4 * Math.max(expected, 16)));
   }
 
   get length(): number {
@@ -38,7 +38,7 @@ export class TimeColumn {
   #length = 0;
 
   constructor(expected = 64) {
-    this.#values = new Float64Array(new SharedArrayBuffer(8 * Math.ceil(Math.max(expected, 16))));
+    this.#values = new Float64Array(room(8 * Math.max(expected, 16)));
   }
 
   get length(): number {
@@ -62,7 +62,7 @@ export class TextColumn {
   readonly #ends: NumberColumn;
 
   constructor(expected = 64, bytesEach = 32) {
-    this.#bytes = new Uint8Array(new SharedArrayBuffer(Math.ceil(Math.max(expected * bytesEach, 1_024))));
+    this.#bytes = new Uint8Array(room(Math.max(expected * bytesEach, 1_024)));
     this.#ends = new NumberColumn(expected + 1);
     this.#ends.push(0);
   }
@@ -99,9 +99,22 @@ export function textReader({ bytes, ends }: Texts): (index: number) => string {
 type Growing = Uint8Array | Uint32Array | Float64Array;
 type Made<Kind extends Growing> = new (buffer: SharedArrayBuffer, from?: number, length?: number) => Kind;
 
+/** As many bytes as there may be are kept free in the address space: growing moves nothing, and what was grown is given back whole. */
+const reservedBytes = 2 ** 30;
+
+function room(bytes: number): SharedArrayBuffer {
+  const length = Math.ceil(bytes / 8) * 8;
+  return new SharedArrayBuffer(length, { maxByteLength: Math.max(reservedBytes, 2 * length) });
+}
+
 function grown<Kind extends Growing>(values: Kind, Type: Made<Kind>): Kind {
-  const length = Math.ceil(values.length * 1.5);
-  const made = new Type(new SharedArrayBuffer(length * values.BYTES_PER_ELEMENT));
+  const buffer = asShared(values);
+  const bytes = Math.ceil((buffer.byteLength * 1.5) / 8) * 8;
+  if (bytes <= buffer.maxByteLength) {
+    buffer.grow(bytes);
+    return new Type(buffer);
+  }
+  const made = new Type(room(bytes));
   made.set(values);
   return made;
 }
@@ -111,9 +124,8 @@ function asShared(values: Growing): SharedArrayBuffer {
   return values.buffer as SharedArrayBuffer;
 }
 
-/** What is only a little too long stays where it is: a copy needs the memory of both. */
+/** Of a fixed length, which is read faster. */
 function trimmed<Kind extends Growing>(values: Kind, length: number, Type: Made<Kind>): Kind {
-  if (length > values.length * 0.9) return new Type(asShared(values), 0, length);
   const made = new Type(new SharedArrayBuffer(length * values.BYTES_PER_ELEMENT));
   made.set(values.subarray(0, length));
   return made;
