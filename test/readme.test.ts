@@ -6,6 +6,7 @@ import { namedQueries } from '../graph/queries/index.ts';
 import { routes } from '../src/api/routes.ts';
 import { neededActions } from '../src/iam.ts';
 import { kindRow } from '../src/kind-docs.ts';
+import { enrichmentColumns } from '../src/lookup/rows.ts';
 import { loadKinds } from '../src/registry.ts';
 
 const accessText = { any: 'all', read: 'admin, viewer', admin: 'admin' } as const;
@@ -28,6 +29,11 @@ const sections: Readonly<Record<string, string>> = {
     ...routes.map(
       ({ method, path, doc, access }) => `| \`${method} ${path}\` | ${doc} | ${accessText[access]} |`,
     ),
+  ].join('\n'),
+  columns: [
+    '| column | what it is |',
+    '| --- | --- |',
+    ...enrichmentColumns.map(({ name, doc }) => `| \`${name}\` | ${doc} |`),
   ].join('\n'),
   kinds: [
     '| kind | what it is | edges |',

@@ -1,4 +1,4 @@
-// `export`: the inventory for other tools: AWS's own answers in Batfish's layout, as of any time, and the graph as GraphML.
+// `export`: the inventory for other tools: who has which address, AWS's own answers in Batfish's layout, as of any time, the graph as GraphML.
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,26 +7,29 @@ import { type Command, Option } from 'commander';
 import { OperatorError, UsageError } from '../errors.ts';
 import { type BatfishResult, type ExportGap, exportBatfish } from '../export/batfish.ts';
 import { graphmlOf } from '../export/graphml.ts';
+import { Index } from '../lookup/find.ts';
+import { openIndexer } from '../lookup/indexer.ts';
+import { enrichmentText } from '../lookup/tables-text.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
 import { plural, print, printJson, say, shortTime } from './output.ts';
-import { oneOf, readTime } from './values.ts';
+import { oneOf, readTime, words } from './values.ts';
 
 interface ExportOptions extends CommonOptions {
   readonly format: string;
   readonly at?: string;
   readonly output?: string;
+  readonly tags?: string;
 }
 
-export const exportFormats = ['batfish', 'graphml'] as const;
-const laterFormats = ['csv', 'json'];
+export const exportFormats = ['csv', 'json', 'batfish', 'graphml'] as const;
 const batfishFolder = 'batfish-snapshot';
 
 export function addExport(program: Command): void {
   const command = program
     .command('export')
     .description(
-      "for other tools: AWS's own answers in Batfish's layout, as of any time; the graph as GraphML",
+      "for other tools: who has which address (CSV, JSON); AWS's own answers in Batfish's layout, as of any time; the graph as GraphML",
     )
     .addOption(
       new Option('--format <format>', exportFormats.join(', '))
@@ -42,14 +45,16 @@ export function addExport(program: Command): void {
     .addOption(
       new Option(
         '--output <path>',
-        `batfish: a new or empty folder, or an earlier export (default: ${batfishFolder}); graphml: a file (default: standard output)`,
+        `batfish: a new or empty folder, or an earlier export (default: ${batfishFolder}); the others: a file, replaced when it is whole (default: standard output)`,
       ).env('GROUNDPLAN_OUTPUT'),
-    );
+    )
+    .addOption(new Option('--tags <a,b>', 'csv, json: keys of tags to tell').env('GROUNDPLAN_LOOKUP_TAGS'));
   examples(common(command), [
     'export --format batfish --output snapshot            # snapshot/aws_configs/ACCOUNT/REGION/DescribeVpcs.json …',
     'export --format batfish --at 2026-11-22T04:05:06Z --output before',
     'export --format batfish --at 24h --json | jq .gaps   # what could not be read then',
     'simulate --replay snapshot                           # serves an export as a simulated AWS',
+    'export --format csv --output interfaces.csv          # a row for each address: for enrichment tables',
     'export --format graphml > network.graphml',
     'export --format graphml --output network.graphml --json',
   ]);
@@ -57,14 +62,10 @@ export function addExport(program: Command): void {
 }
 
 async function run(options: ExportOptions): Promise<void> {
-  if (laterFormats.includes(options.format)) {
-    throw new UsageError(
-      `--format: ${options.format} is not there yet; a later version has it, this one has ${exportFormats.join(' and ')}`,
-    );
-  }
   oneOf('--format', 'format', options.format, exportFormats);
   if (options.format === 'batfish') await batfish(options);
-  else await graphml(options);
+  else if (options.format === 'graphml') await graphml(options);
+  else await enrichment(options, options.format === 'csv' ? 'csv' : 'json');
 }
 
 async function batfish(options: ExportOptions): Promise<void> {
@@ -102,26 +103,53 @@ function gapText({ accountId, region, kind, action, certainty, keptFrom, unkept 
 }
 
 async function graphml(options: ExportOptions): Promise<void> {
-  if (options.at !== undefined)
-    throw new UsageError('--at: GraphML is of now only; --format batfish takes a time');
-  const { output } = options;
-  if (output === undefined && options.json === true) {
-    throw new UsageError(
-      'export: with --json give --output FILE as well: the graph itself goes to standard output',
-    );
-  }
+  presentOnly(options);
   const kinds = await loadKinds();
   await reading(options, async (journal) => {
     const { nodes, edges, lines } = graphmlOf(journal, kinds);
-    if (output === undefined) {
-      await pipeline(Readable.from(chunked(lines())), process.stdout, { end: false });
-      return;
-    }
-    const path = resolve(output);
-    await writeWhole(path, chunked(lines()));
-    if (options.json === true) printJson({ format: 'graphml', output: path, nodes, edges });
-    else print(`Wrote ${plural(nodes, 'node')} and ${plural(edges, 'edge')} to ${path}`);
+    await writeTo(options, lines(), {
+      text: `${plural(nodes, 'node')} and ${plural(edges, 'edge')}`,
+      counts: { nodes, edges },
+    });
   });
+}
+
+async function enrichment(options: ExportOptions, format: 'csv' | 'json'): Promise<void> {
+  presentOnly(options);
+  const tags = options.tags === undefined ? [] : words('--tags', options.tags);
+  await reading(options, async (journal) => {
+    const index = new Index(openIndexer(journal, { tags }).generation);
+    const { seq } = index.generation;
+    await writeTo(options, enrichmentText(index, format), {
+      text: `the enrichment table after change ${seq}`,
+      counts: { seq },
+    });
+  });
+}
+
+function presentOnly({ at, output, json }: ExportOptions): void {
+  if (at !== undefined)
+    throw new UsageError('--at: only --format batfish takes a time; the others are of now');
+  if (output === undefined && json === true)
+    throw new UsageError(
+      'export: with --json give --output FILE as well: the export itself goes to standard output',
+    );
+}
+
+/** To the file, or to standard output where none is named. */
+async function writeTo(
+  { output, format, json }: ExportOptions,
+  lines: Iterable<string>,
+  told: { readonly text: string; readonly counts: Readonly<Record<string, number>> },
+): Promise<void> {
+  if (output === undefined) {
+    await pipeline(Readable.from(chunked(lines)), process.stdout, { end: false });
+    return;
+  }
+  const path = resolve(output);
+  await writeWhole(path, chunked(lines));
+  if (json === true) printJson({ format, output: path, ...told.counts });
+  else print(`Wrote ${told.text} to ${path}`);
 }
 
 /** Written beside it and renamed when it is whole. */

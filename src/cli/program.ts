@@ -19,6 +19,7 @@ import { addIntegrations } from './integrations.ts';
 import { addKinds } from './kinds.ts';
 import { addLogs } from './logs.ts';
 import { say } from './output.ts';
+import { addLookup } from './lookup.ts';
 import { addPolicy } from './policy.ts';
 import { addQuery } from './query.ts';
 import { addShow } from './show.ts';
@@ -40,6 +41,7 @@ function buildProgram(): Command {
     addCollect,
     addStart,
     addQuery,
+    addLookup,
     addEvents,
     addShow,
     addWarnings,

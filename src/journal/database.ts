@@ -7,6 +7,7 @@ import { OperatorError } from '../errors.ts';
 import { migrations } from './schema.ts';
 
 export type SqlValue = string | number | null | Uint8Array;
+export type SqlColumns = readonly (SqlValue | bigint)[];
 export type SqlRow = Readonly<Record<string, SqlValue | bigint | Uint8Array>>;
 
 /** A journal's file with its prepared statements; one writer, any number of readers. */
@@ -16,8 +17,12 @@ export interface Database {
   get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined;
   all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[];
   iterate(sql: string, ...values: readonly SqlValue[]): IterableIterator<SqlRow>;
+  /** Rows as arrays of columns: for reading millions. */
+  iterateColumns(sql: string, ...values: readonly SqlValue[]): Iterable<SqlColumns>;
   /** Everything or nothing; an error rolls back and is thrown as an OperatorError where the disk is at fault. Inside another it is part of that. */
   transaction<Result>(work: () => Result): Result;
+  /** Reads see one state of the file until `work` is done. */
+  snapshot<Result>(work: () => Result): Result;
   close(): void;
 }
 
@@ -74,13 +79,32 @@ export function openDatabase(
     }
   }
 
+  function snapshot<Result>(work: () => Result): Result {
+    if (db.isTransaction) return work();
+    try {
+      db.exec('BEGIN');
+      return work();
+    } catch (error) {
+      throw explain(error, path, form);
+    } finally {
+      if (db.isTransaction) db.exec('ROLLBACK');
+    }
+  }
+
   const database: Database = {
     path,
     run: (sql, ...values) => explained(() => Number(prepare(sql).run(...values).lastInsertRowid)),
     get: (sql, ...values) => explained(() => prepare(sql).get(...values)),
     all: (sql, ...values) => explained(() => prepare(sql).all(...values)),
     iterate: (sql, ...values) => explained(() => prepare(sql).iterate(...values)),
+    iterateColumns: (sql, ...values) =>
+      explained(() => {
+        const statement = db.prepare(sql);
+        statement.setReturnArrays(true);
+        return asColumns(statement.iterate(...values));
+      }),
     transaction,
+    snapshot,
     close: () => db.close(),
   };
   try {
@@ -90,6 +114,11 @@ export function openDatabase(
     throw explain(error, path, form);
   }
   return database;
+}
+
+/** What `setReturnArrays` makes of rows. */
+function asColumns(rows: Iterable<unknown>): Iterable<SqlColumns> {
+  return rows as Iterable<SqlColumns>;
 }
 
 function open(path: string, mode: 'write' | 'read', form: DatabaseForm): DatabaseSync {

@@ -70,6 +70,11 @@ export function lastSeq(db: Database): number {
   return Number(db.get('SELECT max(seq) AS seq FROM change')?.['seq'] ?? 0);
 }
 
+export function firstSeq(db: Database): number | undefined {
+  const seq = db.get('SELECT min(seq) AS seq FROM change')?.['seq'] ?? null;
+  return seq === null ? undefined : Number(seq);
+}
+
 function marks(values: readonly unknown[]): string {
   return values.map(() => '?').join(', ');
 }

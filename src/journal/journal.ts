@@ -19,7 +19,7 @@ import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
 import { type DeniedScope, readNotDue } from './denied.ts';
-import { type ChangeEvent, type EventFilter, lastSeq, readEvents } from './events.ts';
+import { type ChangeEvent, type EventFilter, firstSeq, lastSeq, readEvents } from './events.ts';
 import type { Integration } from '../integrations/model.ts';
 import {
   askDeniedAtOnce,
@@ -42,6 +42,16 @@ import {
   summariseLog,
   writeLog,
 } from './logs.ts';
+import {
+  countChanges,
+  type History,
+  readFewHistories,
+  readHistories,
+  readHistory,
+  readSpans,
+  readTouched,
+  type ScopeSpans,
+} from './histories.ts';
 import { fromJson, knownParts } from './parts.ts';
 import {
   countOwnedInterfaces,
@@ -136,8 +146,24 @@ export interface Journal extends ApiReading {
   answerLimits(): { readonly firstRead: string | undefined; readonly prunedUntil: string | undefined };
   /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
   pruneAnswers(before: string): number;
+  /** Everything of a kind that is there or was, with its changes, in the order of ids. */
+  histories(kind: string): Iterable<History>;
+  /** The same of several kinds of which there are few, in one pass. */
+  fewHistories(kinds: readonly string[]): ReadonlyMap<string, readonly History[]>;
+  history(id: string): History;
+  changesOf(kind: string): number;
+  /** What changed after that place in the order, each thing once. */
+  touched(after: number): readonly { readonly id: string; readonly kind: string }[];
+  /** When a list was read whole, everywhere. */
+  spans(kind: string, action: string): readonly ScopeSpans[];
+  /** Runs `work` on one state of the journal, whatever is written meanwhile. */
+  snapshot<Result>(work: () => Result): Result;
+  /** Another number whenever another connection has committed. */
+  dataVersion(): number;
   /** Place of the newest change in the order; 0 where there is none. */
   lastSeq(): number;
+  /** Place of the oldest change that is kept; undefined where there is none. */
+  firstSeq(): number | undefined;
   close(): void;
 }
 
@@ -248,7 +274,16 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
     pruneAnswers: (before) => pruneAnswers(db, before),
+    histories: (kind) => readHistories(db, kind),
+    fewHistories: (kinds) => readFewHistories(db, kinds),
+    history: (id) => readHistory(db, id),
+    changesOf: (kind) => countChanges(db, kind),
+    touched: (after) => readTouched(db, after),
+    spans: (kind, action) => readSpans(db, kind, action),
+    snapshot: (work) => db.snapshot(work),
+    dataVersion: () => Number(db.get('PRAGMA data_version')?.['data_version'] ?? 0),
     lastSeq: () => lastSeq(db),
+    firstSeq: () => firstSeq(db),
     close: () => db.close(),
   };
 }

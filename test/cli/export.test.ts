@@ -70,17 +70,25 @@ test('graphml: to standard output, or whole to a file', async () => {
   expect(readFileSync(output, 'utf8')).toBe(stdout);
 });
 
+test('csv and json: the enrichment table, to standard output or whole to a file', async () => {
+  const { run, json } = await collected();
+  const { code, stdout } = await run('export', '--format', 'csv');
+  expect([code, stdout.split('\r\n')[0]?.slice(0, 16)]).toEqual([0, 'ip,vpc_id,prefix']);
+  expect(stdout.trimEnd().split('\r\n').length).toBeGreaterThan(1);
+  const output = join(folder(), 'interfaces.json');
+  const [document] = await json('export', '--format', 'json', '--output', output);
+  expect(document).toMatchObject({ format: 'json', output });
+  const table: unknown = JSON.parse(readFileSync(output, 'utf8'));
+  expect(table).toMatchObject({ seq: document?.['seq'] });
+  expect(table).toHaveProperty('rows.0.interface_id');
+});
+
 test('wrong use is one line that says what to do, and nothing is written', async () => {
   const { run } = await collected();
   const output = join(folder(), 'out');
   const to = ['--output', output];
   for (const [args, code, message] of [
-    [
-      ['--format', 'csv'],
-      2,
-      '--format: csv is not there yet; a later version has it, this one has batfish and graphml',
-    ],
-    [['--format', 'json'], 2, 'json is not there yet'],
+    [['--format', 'csv', '--at', '1h'], 2, 'only --format batfish takes a time'],
     [['--format', 'grafml'], 2, 'did you mean "graphml"?'],
     [[], 2, "required option '--format <format>' not specified"],
     [
@@ -90,7 +98,7 @@ test('wrong use is one line that says what to do, and nothing is written', async
     ],
     [['--format', 'batfish', '--at', '2999-01-01', ...to], 2, 'is yet to come'],
     [['--format', 'batfish', '--at', 'noon', ...to], 2, 'is not a time'],
-    [['--format', 'graphml', '--at', '1h'], 2, 'GraphML is of now only'],
+    [['--format', 'graphml', '--at', '1h'], 2, 'only --format batfish takes a time'],
     [['--format', 'graphml', '--json'], 2, 'give --output FILE as well'],
     [['--format', 'graphml', '--output', join(output, 'not', 'there')], 1, 'cannot be written (ENOENT)'],
   ] as const) {

@@ -28,9 +28,9 @@ const registry = needed(
 beforeAll(async () => {
   mkdirSync(packed);
   mkdirSync(installed);
-  const made = await run(npm ?? 'npm', ['pack', '--pack-destination', packed], root, 120_000);
+  const made = await run(npm ?? 'npm', ['pack', '--pack-destination', packed], root, 280_000);
   if (made.code !== 0) throw new Error(`npm pack failed:\n${made.stdout}${made.stderr}`);
-}, 150_000);
+}, 300_000);
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
@@ -71,6 +71,25 @@ describe.skipIf(registry === undefined)('installed beside node@24 into an empty 
     const help = await npx(['--help']);
     expect(help, help.stderr).toMatchObject({ code: 0 });
     expect(help.stdout).toContain('Usage: groundplan');
+  });
+
+  test('is a library, too: openLookup with its types and its thread', async () => {
+    const script = [
+      "import { openLookup, OperatorError } from 'groundplan';",
+      "const failed = await openLookup({ data: 'none' }).catch((error) => error);",
+      'console.log(failed instanceof OperatorError, failed.message);',
+    ].join('\n');
+    const told = await run(
+      join(installed, 'node_modules/.bin/node'),
+      ['--input-type=module', '-e', script],
+      installed,
+      30_000,
+    );
+    expect(told, told.stderr).toMatchObject({ code: 0 });
+    expect(told.stdout).toContain('true nothing is collected yet');
+    expect(listing()).toEqual(
+      expect.arrayContaining(['package/dist/src/index.d.ts', 'package/dist/src/lookup/index-thread.js']),
+    );
   });
 
   test('finds its kinds in dist', async () => {

@@ -1,0 +1,132 @@
+// Columns that grow while an index is built, and tables of keys by hashing. Shared memory: the thread that builds hands them over
+// without a copy, and both read them.
+
+/** Whole numbers from 0 to 4,294,967,295. */
+export class NumberColumn {
+  #values: Uint32Array;
+  #length = 0;
+
+  constructor(expected = 64) {
+    this.#values = new Uint32Array(room(4 * Math.max(expected, 16)));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): number {
+    if (this.#length === this.#values.length) this.#values = grown(this.#values, Uint32Array);
+    this.#values[this.#length] = value;
+    return this.#length++;
+  }
+
+  get(index: number): number {
+    return this.#values[index] ?? 0;
+  }
+
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
+
+  done(): Uint32Array {
+    return trimmed(this.#values, this.#length, Uint32Array);
+  }
+}
+
+export class TimeColumn {
+  #values: Float64Array;
+  #length = 0;
+
+  constructor(expected = 64) {
+    this.#values = new Float64Array(room(8 * Math.max(expected, 16)));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) this.#values = grown(this.#values, Float64Array);
+    this.#values[this.#length++] = value;
+  }
+
+  done(): Float64Array {
+    return trimmed(this.#values, this.#length, Float64Array);
+  }
+}
+
+/** Texts one behind the other, in ASCII. */
+export class TextColumn {
+  #bytes: Uint8Array;
+  #used = 0;
+  readonly #ends: NumberColumn;
+
+  constructor(expected = 64, bytesEach = 32) {
+    this.#bytes = new Uint8Array(room(Math.max(expected * bytesEach, 1_024)));
+    this.#ends = new NumberColumn(expected + 1);
+    this.#ends.push(0);
+  }
+
+  get length(): number {
+    return this.#ends.length - 1;
+  }
+
+  push(text: string): number {
+    while (this.#used + text.length > this.#bytes.length) this.#bytes = grown(this.#bytes, Uint8Array);
+    for (let index = 0; index < text.length; index++)
+      this.#bytes[this.#used + index] = text.charCodeAt(index);
+    this.#used += text.length;
+    return this.#ends.push(this.#used) - 1;
+  }
+
+  done(): Texts {
+    return { bytes: trimmed(this.#bytes, this.#used, Uint8Array), ends: this.#ends.done() };
+  }
+}
+
+export interface Texts {
+  readonly bytes: Uint8Array;
+  /** Text n stands from `ends[n]` to `ends[n + 1]`. */
+  readonly ends: Uint32Array;
+}
+
+/** Reads texts: one Buffer over the bytes, since making one for each text costs more than reading it. */
+export function textReader({ bytes, ends }: Texts): (index: number) => string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return (index) => buffer.toString('latin1', ends[index], ends[index + 1]);
+}
+
+type Growing = Uint8Array | Uint32Array | Float64Array;
+type Made<Kind extends Growing> = new (buffer: SharedArrayBuffer, from?: number, length?: number) => Kind;
+
+/** As many bytes as there may be are kept free in the address space: growing moves nothing, and what was grown is given back whole. */
+const reservedBytes = 2 ** 30;
+
+function room(bytes: number): SharedArrayBuffer {
+  const length = Math.ceil(bytes / 8) * 8;
+  return new SharedArrayBuffer(length, { maxByteLength: Math.max(reservedBytes, 2 * length) });
+}
+
+function grown<Kind extends Growing>(values: Kind, Type: Made<Kind>): Kind {
+  const buffer = asShared(values);
+  const bytes = Math.ceil((buffer.byteLength * 1.5) / 8) * 8;
+  if (bytes <= buffer.maxByteLength) {
+    buffer.grow(bytes);
+    return new Type(buffer);
+  }
+  const made = new Type(room(bytes));
+  made.set(values);
+  return made;
+}
+
+/** All columns are made here, on shared memory. */
+function asShared(values: Growing): SharedArrayBuffer {
+  return values.buffer as SharedArrayBuffer;
+}
+
+/** Of a fixed length, which is read faster. */
+function trimmed<Kind extends Growing>(values: Kind, length: number, Type: Made<Kind>): Kind {
+  const made = new Type(new SharedArrayBuffer(length * values.BYTES_PER_ELEMENT));
+  made.set(values.subarray(0, length));
+  return made;
+}

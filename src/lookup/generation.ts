@@ -1,0 +1,156 @@
+// A generation: everything that answers need, at one place of the journal's order. Immutable; the next one takes its place whole.
+import type { NetworkMap } from './network.ts';
+import type { Reading } from './reading.ts';
+import type { AddressTable, Segment } from './segment.ts';
+import { textReader } from './columns.ts';
+import { findText, findWords } from './tables.ts';
+
+/** As it crosses to the thread that answers. */
+export interface Generation {
+  readonly seq: number;
+  /** The newest first: of what one has, nothing older is asked. */
+  readonly segments: readonly Segment[];
+  /** By `ACCOUNT/REGION`. */
+  readonly readings: ReadonlyMap<string, Reading>;
+  readonly network: NetworkMap;
+}
+
+/** What is shared by many interfaces, as answers give it. */
+export interface Place {
+  readonly kind: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly availabilityZone?: string;
+  readonly availabilityZoneId?: string;
+  readonly vpcId?: string;
+  readonly subnetId?: string;
+  /** Whether its effective route table leads to an internet gateway. */
+  readonly subnet?: 'public' | 'private';
+  readonly securityGroups?: readonly string[];
+  readonly interfaceType?: string;
+  readonly ownerService?: string;
+}
+
+/** Whom an answer is about, as JSON gives it; absent is what is not known or does not apply. */
+export interface LookedUp extends Place {
+  readonly id: string;
+  readonly name?: string;
+  readonly instanceId?: string;
+  readonly instanceName?: string;
+  readonly ownerId?: string;
+  readonly ownerName?: string;
+  readonly loadBalancer?: string;
+  readonly cluster?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly serviceName?: string;
+  readonly loadBalancerName?: string;
+  readonly type?: string;
+  readonly transitGatewayId?: string;
+  readonly resourceType?: string;
+  readonly resourceId?: string;
+}
+
+/** A segment, and what is computed from it once. */
+export class SegmentView {
+  readonly segment: Segment;
+  readonly #idAt: (index: number) => string;
+  readonly #placeAt: (index: number) => string;
+  readonly #ownAt: (index: number) => string;
+  readonly #vpcNumbers: ReadonlyMap<string, number>;
+  readonly #places: (Place | undefined)[] = [];
+  readonly #placeTexts: (string | undefined)[] = [];
+  #readings: readonly (Reading | undefined)[] = [];
+
+  constructor(segment: Segment) {
+    this.segment = segment;
+    this.#idAt = textReader(segment.ids);
+    this.#placeAt = textReader(segment.places);
+    this.#ownAt = textReader(segment.owns);
+    this.#vpcNumbers = new Map(segment.vpcs.map((id, index) => [id, index + 1]));
+  }
+
+  /** The next generation reads the same segment with other readings; a view answers with the latest. */
+  read(readings: ReadonlyMap<string, Reading>): void {
+    this.#readings = this.segment.locations.map((location) => readings.get(location));
+  }
+
+  /** 0 is public; -1: it has none of that VPC. */
+  vpcNumber(vpc: string | undefined): number {
+    return vpc === undefined ? 0 : (this.#vpcNumbers.get(vpc) ?? -1);
+  }
+
+  number(id: string): number {
+    return findText(this.segment.idSlots, this.segment.ids, id);
+  }
+
+  id(number: number): string {
+    return this.#idAt(number);
+  }
+
+  reading(number: number): Reading | undefined {
+    return this.#readings[this.segment.location[number] ?? 0];
+  }
+
+  place(row: number): Place {
+    const number = this.segment.rowPlace[row] ?? 0;
+    const known = this.#places[number];
+    if (known !== undefined) return known;
+    const made = asPlace(JSON.parse(`{${this.placeText(row)}}`));
+    this.#places[number] = made;
+    return made;
+  }
+
+  /** Members of JSON, without braces; the texts of places are kept, since so many answers have them. */
+  placeText(row: number): string {
+    const number = this.segment.rowPlace[row] ?? 0;
+    const known = this.#placeTexts[number];
+    if (known !== undefined) return known;
+    const made = this.#placeAt(number);
+    this.#placeTexts[number] = made;
+    return made;
+  }
+
+  ownText(row: number): string {
+    return this.#ownAt(this.segment.rowOwn[row] ?? 0);
+  }
+
+  own(row: number): object {
+    return asObject(JSON.parse(`{${this.ownText(row)}}`));
+  }
+
+  table(family: 4 | 6): AddressTable {
+    return family === 4 ? this.segment.v4 : this.segment.v6;
+  }
+
+  resource(number: number, row: number): LookedUp {
+    const id = this.id(number);
+    return row < 0 ? asLookedUp({ id }) : asLookedUp({ id, ...this.place(row), ...this.own(row) });
+  }
+
+  /** `words`: length and address. */
+  hasKey(vpc: string | undefined, family: 4 | 6, words: readonly number[]): boolean {
+    const number = this.vpcNumber(vpc);
+    return number >= 0 && findWords(this.table(family), Uint32Array.of(number, ...words)) >= 0;
+  }
+
+  early(moment: number): number {
+    return this.segment.moments[2 * moment] ?? 0;
+  }
+
+  late(moment: number): number {
+    return this.segment.moments[2 * moment + 1] ?? 0;
+  }
+}
+
+/** Written by facts.ts. */
+function asPlace(value: unknown): Place {
+  return Object.freeze(value) as Place;
+}
+
+function asObject(value: unknown): object {
+  return value as object;
+}
+
+function asLookedUp(value: object): LookedUp {
+  return value as LookedUp;
+}
