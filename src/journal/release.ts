@@ -108,7 +108,7 @@ function closeScope(db: Database, scopeId: number): void {
   db.run('DELETE FROM gap WHERE scope_id = ?', scopeId);
   db.run(
     `UPDATE scope SET outcome = 'gated', code = NULL, message = NULL, failed_since = NULL, first_complete_at = NULL,
-       span_from = NULL, complete_at = NULL, shape = NULL, whole = NULL, proven_at = NULL, unproven = 0,
+       span_from = NULL, complete_at = NULL, shape_id = NULL, whole = NULL, proven_at = NULL, unproven = 0,
        next_ask_at = NULL, denials = 0 WHERE id = ?`,
     scopeId,
   );

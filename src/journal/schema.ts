@@ -137,6 +137,13 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX cycle_by_integration ON cycle (integration_id, id);
 
+  -- The paths that scopes are declared with, once for all: a cycle without change rewrites the scopes' rows, and they are to be short.
+  CREATE TABLE shape (id INTEGER PRIMARY KEY, paths TEXT NOT NULL UNIQUE) STRICT;
+  INSERT INTO shape (paths) SELECT DISTINCT shape FROM scope WHERE shape IS NOT NULL;
+  ALTER TABLE scope ADD COLUMN shape_id INTEGER REFERENCES shape (id);
+  UPDATE scope SET shape_id = (SELECT id FROM shape WHERE paths = scope.shape);
+  ALTER TABLE scope DROP COLUMN shape;
+
   -- When a denied scope is due again; null: in the next cycle. And how often in a row it was denied.
   ALTER TABLE scope ADD COLUMN next_ask_at TEXT;
   ALTER TABLE scope ADD COLUMN denials INTEGER NOT NULL DEFAULT 0;

@@ -19,6 +19,7 @@ export interface ScopeRow {
   readonly completeAt: string | undefined;
   /** Paths declared when it was last complete. */
   readonly shape: readonly string[] | undefined;
+  readonly shapeId: number | undefined;
   readonly absence: Absence;
   readonly integrationId: string;
   /** How often in a row it was denied. */
@@ -26,7 +27,7 @@ export interface ScopeRow {
 }
 
 const columns =
-  'id, kind, action, integration_id, outcome, failed_since, first_complete_at, span_from, complete_at, shape, whole, proven_at, unproven, denials';
+  'scope.id, outcome, failed_since, first_complete_at, span_from, complete_at, shape_id, shape.paths, whole, proven_at, unproven, denials';
 
 /** The scope's row as it was before this cycle; made now if the scope was never asked. */
 export function scopeRow(
@@ -35,7 +36,8 @@ export function scopeRow(
   scope: ScopeName,
   asked: { readonly integrationId: string; readonly now: Date },
 ): ScopeRow {
-  const find = `SELECT ${columns} FROM scope WHERE location_id = ? AND kind = ? AND action = ?`;
+  const find = `SELECT ${columns} FROM scope LEFT JOIN shape ON shape.id = shape_id
+    WHERE location_id = ? AND kind = ? AND action = ?`;
   const row = db.get(find, locationId, scope.kind, scope.action);
   if (row !== undefined) {
     return {
@@ -47,7 +49,8 @@ export function scopeRow(
       firstCompleteAt: optionalText(row['first_complete_at']),
       spanFrom: optionalText(row['span_from']),
       completeAt: optionalText(row['complete_at']),
-      shape: row['shape'] === null ? undefined : fromJson<string[]>(row['shape']),
+      shape: row['paths'] === null ? undefined : fromJson<string[]>(row['paths']),
+      shapeId: row['shape_id'] === null ? undefined : Number(row['shape_id']),
       absence: absenceOf(row),
       integrationId: asked.integrationId,
       denials: Number(row['denials']),
@@ -71,6 +74,7 @@ export function scopeRow(
     spanFrom: undefined,
     completeAt: undefined,
     shape: undefined,
+    shapeId: undefined,
     absence: neverRead,
     integrationId: asked.integrationId,
     denials: 0,
@@ -123,17 +127,16 @@ export function writeScope(
     db.run(keep, scope.id, scope.spanFrom, scope.completeAt);
   }
   const absence = absenceAfter(scope, reading, startedAt);
-  const shape = part === undefined ? undefined : JSON.stringify(pathsOf(part));
   db.run(
     `UPDATE scope SET integration_id = ?, outcome = 'complete', code = NULL, message = NULL, failed_since = NULL, asked_at = ?,
-       first_complete_at = coalesce(first_complete_at, ?), span_from = ?, complete_at = ?, shape = ?,
+       first_complete_at = coalesce(first_complete_at, ?), span_from = ?, complete_at = ?, shape_id = ?,
        whole = ?, proven_at = ?, unproven = ?, denials = 0, next_ask_at = NULL, answers_from = coalesce(answers_from, ?) WHERE id = ?`,
     scope.integrationId,
     startedAt,
     startedAt,
     unbroken ? (scope.spanFrom ?? startedAt) : startedAt,
     startedAt,
-    shape ?? null,
+    part === undefined ? null : shapeIdOf(db, scope, pathsOf(part)),
     absence.whole,
     absence.provenAt ?? null,
     absence.unproven,
@@ -141,6 +144,13 @@ export function writeScope(
     scope.id,
   );
   writeGaps(db, scope, reading);
+}
+
+function shapeIdOf(db: Database, scope: ScopeRow, paths: readonly string[]): number {
+  const text = JSON.stringify(paths);
+  if (scope.shapeId !== undefined && JSON.stringify(scope.shape) === text) return scope.shapeId;
+  const known = db.get('SELECT id FROM shape WHERE paths = ?', text);
+  return known === undefined ? db.run('INSERT INTO shape (paths) VALUES (?)', text) : Number(known['id']);
 }
 
 /** Gaps are kept beside a complete read only: without one, the scope's own last complete read says it for all. */

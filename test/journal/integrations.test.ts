@@ -96,3 +96,30 @@ test('one that was removed is shown nowhere, its name is free, and its row waits
   expect(journal.removals()).toEqual([]);
   expect(journal.integrations()).toEqual([{ ...made, id: 'b' }]);
 });
+
+test('a journal of version 3 is brought up: each scope keeps the paths it was declared with, equal ones told once', () => {
+  const path = journalPath();
+  const old = new DatabaseSync(path);
+  for (const step of migrations.slice(0, 3)) old.exec(step);
+  old.exec(`
+    PRAGMA user_version = 3; PRAGMA application_id = 0x67706c6e;
+    INSERT INTO location (id, account, region, partition) VALUES (1, '111111111111', 'eu-west-1', 'aws'), (2, '111111111111', 'us-east-1', 'aws');
+    INSERT INTO scope (location_id, kind, action, integration_id, outcome, asked_at, shape) VALUES
+      (1, 'Vpc', 'ec2:DescribeVpcs', 'a', 'complete', '2026-01-02T00:00:00.000Z', '["cidrBlock"]'),
+      (2, 'Vpc', 'ec2:DescribeVpcs', 'a', 'complete', '2026-01-02T00:00:00.000Z', '["cidrBlock"]'),
+      (1, 'Subnet', 'ec2:DescribeSubnets', 'a', 'incomplete', '2026-01-02T00:00:00.000Z', NULL);
+  `);
+  old.close();
+  openJournal(path, 'write').close();
+  const db = new DatabaseSync(path, { readOnly: true });
+  onTestFinished(() => db.close());
+  const rows = db
+    .prepare('SELECT kind, paths FROM scope LEFT JOIN shape ON shape.id = shape_id ORDER BY scope.id')
+    .all();
+  expect(rows.map(({ kind, paths }) => [kind, paths])).toEqual([
+    ['Vpc', '["cidrBlock"]'],
+    ['Vpc', '["cidrBlock"]'],
+    ['Subnet', null],
+  ]);
+  expect(db.prepare('SELECT count(*) AS n FROM shape').get()).toEqual({ n: 1 });
+});
