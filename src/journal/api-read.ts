@@ -10,7 +10,7 @@ import {
   readInventory,
   type SliceBounds,
 } from './inventory-read.ts';
-import { fromJson, optionalText } from './parts.ts';
+import { optionalText } from './parts.ts';
 
 /** How a scope that shows a resource ended last. */
 export interface Freshness {
@@ -42,20 +42,6 @@ export interface ApiReading {
   everComplete(kind: string, account: string, region: string): boolean;
   /** How the scopes of an integration ended, by outcome. */
   outcomes(integrationId: string): Readonly<Record<string, number>>;
-  /** Warnings of one integration. */
-  warningsOf(integrationId: string): readonly IntegrationWarning[];
-}
-
-export interface IntegrationWarning {
-  readonly accountId: string;
-  /** `*` where the whole region is disabled. */
-  readonly action: string;
-  readonly region: string;
-  readonly code: string;
-  readonly message: string;
-  readonly since: string;
-  readonly lastSeen: string;
-  readonly kinds: readonly string[];
 }
 
 // Named, so that the index by outcome serves.
@@ -101,7 +87,6 @@ export function apiReading(db: Database): ApiReading {
           )
           .map((row) => [String(row['outcome']), Number(row['n'])]),
       ),
-    warningsOf: (integrationId) => warningsOf(db, integrationId),
   };
 }
 
@@ -136,27 +121,4 @@ function isComplete(db: Database, { kind, account, region }: PlaceFilter): boole
       ...values,
     ) === undefined
   );
-}
-
-function warningsOf(db: Database, integrationId: string): readonly IntegrationWarning[] {
-  const rows = db.all(
-    `SELECT location.account AS account, location.region AS region,
-       CASE outcome WHEN 'region-disabled' THEN '*' ELSE action END AS what,
-       min(code) AS code, min(message) AS message, min(failed_since) AS since, max(asked_at) AS lastSeen,
-       json_group_array(DISTINCT kind) AS kinds
-     FROM scope JOIN location ON location.id = scope.location_id
-     WHERE outcome IN ('denied', 'region-disabled') AND scope.integration_id = ?
-     GROUP BY location.account, location.region, what ORDER BY location.account, location.region, what`,
-    integrationId,
-  );
-  return rows.map((row) => ({
-    accountId: String(row['account']),
-    region: String(row['region']),
-    action: String(row['what']),
-    code: optionalText(row['code']) ?? '',
-    message: optionalText(row['message']) ?? '',
-    since: String(row['since']),
-    lastSeen: String(row['lastSeen']),
-    kinds: fromJson<string[]>(row['kinds']).toSorted(),
-  }));
 }

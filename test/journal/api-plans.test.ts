@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { apiReading } from '../../src/journal/api-read.ts';
+import { readWarnings } from '../../src/journal/read.ts';
 import { type Database, openDatabase, type SqlValue } from '../../src/journal/database.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'groundplan-plans-'));
@@ -94,7 +95,7 @@ describe('what goes along with every answer', () => {
       (): unknown => reading.isComplete({ kind: 'Vpc', account: '1', region: 'eu-west-1' }),
     ],
     ['outcomes', (): unknown => reading.outcomes('id')],
-    ['warnings', (): unknown => reading.warningsOf('id')],
+    ['warnings', (): unknown => readWarnings(watched, 'id')],
     ['whether a list was ever complete', (): unknown => reading.everComplete('Vpc', '1', 'eu-west-1')],
   ])('%s', (_what, ask) => {
     const read = plan(ask);

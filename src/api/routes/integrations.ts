@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { hiddenBy, mendOf } from '../../hides.ts';
 import { mendingStatement } from '../../iam.ts';
-import type { IntegrationWarning } from '../../journal/api-read.ts';
+import type { Warning } from '../../journal/read.ts';
 import type { Kind } from '../../kind.ts';
 import { named, selfLinks } from '../forms.ts';
 import { selfLink } from '../links.ts';
@@ -72,7 +72,7 @@ export const integrationRoutes = [
       const { group, params, deps } = call;
       const { id, name, account, state, stateSince, failure } = findIntegration(group, params.integrationId);
       const { lastCycle, nextCycle, running } = group.status(id);
-      const warnings = group.read.warningsOf(id);
+      const warnings = group.read.warnings(id);
       return {
         status: 200,
         body: {
@@ -180,15 +180,17 @@ export const integrationRoutes = [
   }),
 ];
 
-type ActionWarning = Omit<IntegrationWarning, 'region'> & { readonly regions: readonly string[] };
+type ActionWarning = Omit<Warning, 'region' | 'integration' | 'integrationId'> & {
+  readonly regions: readonly string[];
+};
 
 /** One for all regions in which an action is denied. */
-function byAction(warnings: readonly IntegrationWarning[]): readonly ActionWarning[] {
+function byAction(warnings: readonly Warning[]): readonly ActionWarning[] {
   const groups = Map.groupBy(warnings, ({ accountId, action }) => `${accountId} ${action}`);
   return [...groups.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
-    const { region: _one, ...warning } = first;
+    const { region: _one, integration: _name, integrationId: _id, ...warning } = first;
     return [
       {
         ...warning,
