@@ -109,12 +109,19 @@ export function reference(journal: Journal): Reference {
     }
     if (sight === 'blind') return { ...none, grade: 'hidden', provisional: false, among };
     if (holder !== undefined) return { ...none, grade: 'ambiguous', provisional, among };
-    const isDenied = reading?.outcome === 'denied' || reading?.outcome === 'region-disabled';
-    const grade = isDenied && sight !== 'seen' && sight !== 'unobserved' ? 'hidden' : 'unknown';
-    return { ...none, grade, provisional: sight === 'later' };
+    // A VPC that is not there (any more) could be anywhere.
+    const places = vpcs.has(vpc) ? (reading === undefined ? [] : [reading]) : [...readings.values()];
+    const grade = places.some((one) => isHidden(one, time)) ? 'hidden' : 'unknown';
+    return { ...none, grade, provisional: places.some((one) => sightAt(one, time) === 'later') };
   }
 
   return { eni, address };
+}
+
+function isHidden(reading: Reading, time: number): boolean {
+  const sight = sightAt(reading, time);
+  const isDenied = reading.outcome === 'denied' || reading.outcome === 'region-disabled';
+  return sight === 'blind' || (isDenied && sight === 'later');
 }
 
 function exact(state: Resource | undefined, provisional: boolean): Expected {
