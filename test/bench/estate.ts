@@ -1,6 +1,7 @@
 // A generated account in one region, as the answers of its describe calls: interfaces dominate, the rest is in proportion.
 // The same size gives the same estate, in any process. Nothing in it ever changes.
 import type { Address, NatGateway, NetworkInterface, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type AnswerSource, noSuchParent } from '../../src/simulator/answers.ts';
 import { balancer, type Balancer } from './estate-balancers.ts';
 import { networkInterface, reservation, workload } from './estate-interfaces.ts';
@@ -176,6 +177,15 @@ function balancing(balancers: readonly Balancer[]): Answers {
       'LoadBalancerArn',
       balancers.map((one) => [one.balancer.LoadBalancerArn, { Listeners: one.listeners }]),
     ),
+    // Of each listener the default, which is no resource of its own.
+    DescribeRules: perParent(
+      'ListenerArn',
+      balancers.flatMap(({ listeners }) =>
+        listeners.map(
+          ({ ListenerArn = '' }) => [ListenerArn, { Rules: [defaultRule(ListenerArn)] }] as const,
+        ),
+      ),
+    ),
     DescribeTargetHealth: perParent(
       'TargetGroupArn',
       balancers.map((one) => [
@@ -183,6 +193,16 @@ function balancing(balancers: readonly Balancer[]): Answers {
         { TargetHealthDescriptions: one.targetHealth },
       ]),
     ),
+  };
+}
+
+function defaultRule(listenerArn: string): Rule {
+  return {
+    RuleArn: `${listenerArn.replace(':listener/', ':listener-rule/')}/0000000000000000`,
+    Priority: 'default',
+    IsDefault: true,
+    Conditions: [],
+    Actions: [],
   };
 }
 

@@ -26,7 +26,11 @@ export function floorCalls(kinds: readonly Kind[], source: AnswerSource): readon
     const { parent } = kind.list;
     if (parent === undefined) return [{}];
     const parentKind = kinds.find((other) => other.kind === parent.kind);
-    return parentKind === undefined ? [] : itemsOf(parentKind, {}).map((id) => ({ [parent.parameter]: id }));
+    if (parentKind === undefined) return [];
+    const ids = parentsOf(parentKind).flatMap((input) => itemsOf(parentKind, input));
+    return ids
+      .filter((id) => parent.only?.(id) ?? true)
+      .map((id) => ({ [parent.parameter]: parent.argument?.(id) ?? id }));
   }
 
   return kinds.flatMap((kind) => {

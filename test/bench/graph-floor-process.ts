@@ -36,9 +36,9 @@ function floorStatements(
   const tops = new Set(shape.kinds.flatMap(({ kind, topLevel }) => (topLevel === true ? kind : [])));
   const owners = estate.all.filter(({ kind }) => tops.has(kind));
   const frame = frameOf(journal.scopes(), journal.warnings(), owners);
-  journal.close();
   const relationships = estate.all.flatMap((resource) => relationshipsOf(resource, estate, shape));
   const stubs = stubsOf(relationships, new Set(estate.all.map(({ id }) => id)), shape);
+  journal.close();
   const nodes = (labels: string, rows: readonly Row[]): readonly { text: string; params: object }[] =>
     chunks(`UNWIND $rows AS row CREATE (n:${labels}) SET n = row`, rows);
   return [
