@@ -49,6 +49,7 @@ describe.skipIf(program === undefined)('collecting from moto with IAM enforced',
   let moto: Moto;
   let account: Account;
   let network: Network;
+  let servesGlobalNetworks = true;
   let expected: Readonly<Record<string, number>>;
   let caller: Caller;
   let eventsSoFar: string;
@@ -116,15 +117,32 @@ describe.skipIf(program === undefined)('collecting from moto with IAM enforced',
       .sort();
   }
 
+  /** Not every moto of 5.2 answers for global networks in a form that the SDK can read. */
+  async function countServed(of: Account): Promise<Readonly<Record<string, number>>> {
+    const counts = Object.entries(await countResources(of));
+    return Object.fromEntries(
+      counts.filter(([kind]) => servesGlobalNetworks || !(kind in madeGlobalNetwork)),
+    );
+  }
+
   beforeAll(async () => {
     moto = await startMoto(program);
     account = await openAccount(moto.url, accountId);
-    const byItself = await countResources(account);
+    const globalNetworks: Question = {
+      action: 'networkmanager:DescribeGlobalNetworks',
+      call: { service: 'networkmanager', operation: 'DescribeGlobalNetworks' },
+      input: {},
+    };
+    // Asked in an account of its own, where there is one.
+    const other = await openAccount(moto.url, '444444444444');
+    await buildGlobalNetwork(other);
+    servesGlobalNetworks = (await refusals(other.config, [globalNetworks])).size === 0;
+    const byItself = await countServed(account);
     network = await buildNetwork(account);
     await buildBucket(account);
     await buildGateways(account, network, bucket);
     await buildServices(account, network);
-    await buildGlobalNetwork(account);
+    if (servesGlobalNetworks) await buildGlobalNetwork(account);
     expected = Object.fromEntries(
       Object.entries(byItself).map(([kind, count]) => [kind, count + (made[kind] ?? 0)]),
     );
@@ -157,7 +175,7 @@ describe.skipIf(program === undefined)('collecting from moto with IAM enforced',
     };
     const listed = kinds.filter(({ list }) => isListed(list)).map(({ kind }) => kind);
     expect(Object.keys(expected).sort()).toEqual(listed.sort());
-    expect(await moto.unchecked(() => countResources(account))).toEqual(expected);
+    expect(await moto.unchecked(() => countServed(account))).toEqual(expected);
     const empty = Object.keys(expected).filter((kind) => expected[kind] === 0);
     // In an account of its own: what moto answers from then on, the SDK cannot read.
     const unreadable = directConnect(await moto.unchecked(() => openAccount(moto.url, '333333333333')));
