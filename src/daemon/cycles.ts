@@ -67,7 +67,7 @@ export function createCycles(parts: CyclesParts): Cycles {
             .map((integration) => [integration.id, { group, integration }] as const),
         ),
     );
-    for (const [id, { group }] of known) remember(id, group);
+    for (const { group, integration } of known.values()) remember(group, integration);
     const { due, skipped } = schedule.look(now().getTime(), [...known.keys()], (id) => queue.isBusy(id));
     for (const [name, ids] of Map.groupBy(skipped, (id) => known.get(id)?.group.name ?? '')) {
       metrics.skipped(ids.length);
@@ -79,12 +79,21 @@ export function createCycles(parts: CyclesParts): Cycles {
     }
   }
 
-  /** A daemon that starts again, maybe many times in a row, does not ask everything at each start. */
-  function remember(id: string, { journal }: ScheduledGroup): void {
+  /**
+   * A daemon that starts again, maybe many times in a row, does not ask everything at each start. What no cycle has ended for yet (it was
+   * abandoned, or its account was added without a daemon) does not wait for its turn.
+   */
+  function remember(group: ScheduledGroup, integration: Integration): void {
+    const { id } = integration;
     if (remembered.has(id)) return;
     remembered.add(id);
-    const { startedAt } = { startedAt: undefined, ...journal.lastCycle(id) };
-    if (typeof startedAt === 'string') schedule.remember(id, Date.parse(startedAt));
+    const { startedAt } = { startedAt: undefined, ...group.journal.lastCycle(id) };
+    if (typeof startedAt === 'string') {
+      schedule.remember(id, Date.parse(startedAt));
+    } else {
+      schedule.remember(id, now().getTime());
+      void add(group, integration, false);
+    }
   }
 
   function add(group: ScheduledGroup, integration: Integration, byHand: boolean): Promise<void> | undefined {

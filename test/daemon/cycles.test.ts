@@ -116,3 +116,11 @@ test('what had its turn before the daemon was started again is not asked at once
   vi.advanceTimersByTime(2_000);
   expect(begun).toEqual(['b false']);
 });
+
+test('what no cycle has ended for yet is asked at the start, and does not wait for its turn', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { begun } = steered({ lastOfA: new Date().toISOString() });
+  vi.advanceTimersByTime(3_000);
+  expect(begun).toEqual(['b false']);
+});
