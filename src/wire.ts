@@ -172,9 +172,10 @@ function rootElement(text: string): string | undefined {
   return /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<([A-Za-z][\w.-]*)/.exec(text)?.[1];
 }
 
+/** By its own end, or as a root that is empty; an empty element inside it ends nothing. */
 function isClosed(body: Uint8Array, root: string): boolean {
-  const ends = new TextDecoder().decode(body.subarray(-256)).trimEnd();
-  return ends.endsWith(`</${root}>`) || ends.endsWith('/>');
+  const ends = new TextDecoder().decode(body.subarray(-1_024)).trimEnd();
+  return ends.endsWith(`</${root}>`) || new RegExp(`<${root}(?:\\s[^<>]*)?/>$`).test(ends);
 }
 
 function isJson(protocol: WireProtocol): boolean {
