@@ -106,7 +106,15 @@ function freshnessOf(db: Database, resourceId: string): readonly Freshness[] {
   }));
 }
 
+/** Neither a scope that did not end whole nor an integration that cannot be entered, or was not yet: what it would show is not here. */
 function isComplete(db: Database, { kind, account, region }: PlaceFilter): boolean {
+  const [ofAccount, accounts] = account === undefined ? ['', []] : [' AND account = ?', [account]];
+  const unread = db.get(
+    `SELECT 1 FROM integration WHERE removed_at IS NULL AND state IN ('pending', 'failed')
+       AND type = 'inventory-monitoring'${ofAccount} LIMIT 1`,
+    ...accounts,
+  );
+  if (unread !== undefined) return false;
   const given: readonly (readonly [string, string | undefined])[] = [
     ['scope.kind = ?', kind],
     ['location.account = ?', account],

@@ -126,6 +126,7 @@ export const migrations: readonly string[] = [
     release_at TEXT            -- when that is due
   ) STRICT;
   CREATE UNIQUE INDEX integration_by_name ON integration (name) WHERE removed_at IS NULL;
+  CREATE INDEX integration_by_state ON integration (state) WHERE removed_at IS NULL;
   INSERT INTO integration (id, name, type, account, role_arn, external_id, topics, created_at, state, state_since, failure)
   SELECT id, coalesce(name, id), 'inventory-monitoring', account, role_arn, external_id, '[]', created_at,
     CASE WHEN failure IS NOT NULL THEN 'failed' WHEN first_end IS NOT NULL THEN 'connected' ELSE 'pending' END,

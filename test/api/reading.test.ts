@@ -1,5 +1,6 @@
 // What is read of an account group: inventory, topology, events, the graph, logs; against a simulated AWS that was collected.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newIntegration } from '../../src/integrations/model.ts';
 import { exampleAccount } from '../support/examples.ts';
 import { asJson, type Ask, asking, fields, type Json, listOf, nextOf, ours, type Said } from './ask.ts';
 import { type ApiWorld, openWorld } from './world.ts';
@@ -28,6 +29,29 @@ describe('inventory', () => {
     expect(seen).toEqual([...new Set(seen)].sort());
     expect(seen).toHaveLength([...world.journal('1').resources()].length);
   });
+
+  test.each(['pending', 'failed'] as const)(
+    'an account whose integration is %s could not be read: what lists it is not complete',
+    async (state) => {
+      const journal = world.journal('1');
+      const made = newIntegration({
+        id: state,
+        name: state,
+        account: '999988887777',
+        roleArn: 'arn:aws:iam::999988887777:role/groundplan',
+        externalId: undefined,
+        createdAt: new Date().toISOString(),
+      });
+      journal.putIntegration({ ...made, state });
+      const completeIn = async (query: string): Promise<unknown> =>
+        (await ask('GET', `${ours}/inventory?limit=1${query}`)).body['complete'];
+      expect(await completeIn('')).toBe(false);
+      expect(await completeIn('&account=999988887777')).toBe(false);
+      expect(await completeIn(`&account=${exampleAccount}`)).toBe(true);
+      journal.putIntegration({ ...made, state: 'connected' });
+      expect(await completeIn('')).toBe(true);
+    },
+  );
 
   test.each([
     ['kind=Subnet', (one: Json) => one['kind'] === 'Subnet'],

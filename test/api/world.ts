@@ -21,6 +21,7 @@ import { groupExternalId } from '../../src/external-id.ts';
 import { collectIntegration } from '../../src/integrations/collect.ts';
 import { choose } from '../../src/integrations/collect-request.ts';
 import { newIntegration } from '../../src/integrations/model.ts';
+import { recordCycle } from '../../src/integrations/record-cycle.ts';
 import { createIntegrationService } from '../../src/integrations/service.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
 import { planCycle } from '../../src/plan.ts';
@@ -214,7 +215,8 @@ function openBackend(
       plan,
       now,
     };
-    await runCycle(task);
+    const document = await runCycle(task);
+    recordCycle(journal, id, { how: 'finished', document }, now());
     return 'started';
   }
 

@@ -174,10 +174,10 @@ function percent(share: number): string {
 }
 
 /** Our own processes' answers, come back over a pipe. */
-function asSpeed(value: Readonly<Record<string, unknown>>): Speed {
-  return value as unknown as Speed;
+function asSpeed(value: unknown): Speed {
+  return value as Speed;
 }
 
-function asTruth(value: Readonly<Record<string, unknown>>): Truth {
-  return value as unknown as Truth;
+function asTruth(value: unknown): Truth {
+  return value as Truth;
 }
