@@ -1,8 +1,11 @@
 // The journal's tables: one SQLite file per account group. Nothing outside src/journal knows them.
 // Times are ISO 8601 UTC text with milliseconds: they compare as text.
+import { attributionTables } from './schema-attribution.ts';
+import { historyTables } from './schema-history.ts';
+import { webhookTables } from './schema-webhooks.ts';
 
 /** Raised with every change of the tables; a journal of a newer version is refused, an older one is brought up step by step. */
-export const journalVersion = 4;
+export const journalVersion = 5;
 
 /** One entry per version, applied in order inside one transaction. */
 export const migrations: readonly string[] = [
@@ -174,4 +177,5 @@ export const migrations: readonly string[] = [
   CREATE INDEX change_told_by_kind ON change (kind, seq) WHERE change IN ('created', 'modified', 'deleted');
   CREATE INDEX change_told_by_account ON change (account, seq) WHERE change IN ('created', 'modified', 'deleted');
   `,
+  `${attributionTables}${historyTables}${webhookTables}`,
 ];
