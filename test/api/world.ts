@@ -27,6 +27,9 @@ import { type Journal, openJournal } from '../../src/journal/journal.ts';
 import { planCycle } from '../../src/plan.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { openSession } from '../../src/session.ts';
+import { createCommits } from '../../src/daemon/commits.ts';
+import { Index } from '../../src/lookup/find.ts';
+import { type Indexer, openIndexer } from '../../src/lookup/indexer.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
@@ -173,6 +176,8 @@ function openBackend(
     }),
   );
   let graph: EmbeddedHost | undefined;
+  let indexer: Indexer | undefined;
+  const commits = createCommits(read, 10);
   const loader = new URL('../../graph/loader.ts', import.meta.url);
   async function load(task: 'sync' | 'rebuild' | 'check'): Promise<object> {
     graph ??= startEmbeddedHost();
@@ -259,9 +264,22 @@ function openBackend(
       query,
       table,
       graph: { check: () => load('sync').then(() => load('check')), rebuild: () => load('rebuild') },
+      lookup: {
+        current: () => {
+          indexer ??= openIndexer(read, { tags: ['Name'] });
+          indexer.advance();
+          return {
+            index: new Index(indexer.generation),
+            options: { now: now().getTime(), keptFrom: now().getTime() - 90 * 86_400_000 },
+          };
+        },
+        answered: () => undefined,
+      },
+      changed: (after, signal) => commits.changed(after, signal),
     },
     close: () => {
       graph?.kill();
+      commits.close();
       read.close();
       journal.close();
     },
