@@ -9,6 +9,7 @@ import { asJson, type Ask, asking, ours } from './ask.ts';
 import { type ApiWorld, openWorld } from './world.ts';
 
 const pulseMs = 50;
+const patiently = { timeout: 20_000 };
 
 let world: ApiWorld;
 let url: string;
@@ -166,7 +167,7 @@ describe.each([
   test('while there is nothing new it shows that it lives', async () => {
     const feed = await follow('', headers);
     const pulse = type === 'text/event-stream' ? /^(?:id: \d+\n\n){3}/ : /^\n\n\n/;
-    await expect.poll(feed.text).toMatch(pulse);
+    await expect.poll(feed.text, patiently).toMatch(pulse);
     expect(await feed.seqs(0)).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { home, type Running } from './daemon-world.ts';
 
 const kinds = await loadKinds();
 const cloud = '/cloud-insights';
+const patiently = { timeout: 20_000 };
 
 async function world(more: Readonly<Record<string, string>> = {}) {
   const externalId = 'c'.repeat(40);
@@ -63,7 +64,7 @@ test('a group without anything collected is served; the first cycle is followed'
   await collected(daemon);
   const id = interfaceIn(path);
   await expect
-    .poll(async () => (await daemon.ask('GET', `${cloud}/lookups/eni/${id}`)).body['grade'])
+    .poll(async () => (await daemon.ask('GET', `${cloud}/lookups/eni/${id}`)).body['grade'], patiently)
     .toBe('exact');
   const metrics = await daemon.text('/metrics');
   expect(metrics).toContain('groundplan_view_lag_changes{view="lookup"} 0');
@@ -87,7 +88,9 @@ test('while a cycle hangs and Neo4j is down lookups and feed are served', async 
   const id = interfaceIn(path);
   simulator.setFaults([{ fault: 'hang', operation: 'DescribeSubnets' }]);
   daemon.ask('POST', `${cloud}/collect`, { integration: 'prod' }).catch(() => undefined);
-  await expect.poll(async () => daemon.text('/metrics')).toContain('groundplan_cycles{state="running"} 1');
+  await expect
+    .poll(async () => daemon.text('/metrics'), patiently)
+    .toContain('groundplan_cycles{state="running"} 1');
   const one = await daemon.ask('GET', `${cloud}/lookups/eni/${id}`);
   expect(one).toMatchObject({ status: 200, body: { grade: 'exact' } });
   const feed = await fetch(`${daemon.file.url}/v7${cloud}/changes?cursor=0`, {
@@ -119,12 +122,12 @@ test('a lookup whose thread ends is started again, and the old one answers until
   onTestFinished(() => lookups.close());
   const group = lookups.open({ aid: '1', name: 'default', path: made.journal.path });
   expect([lookups.isReady(), group.current(), lookups.seqOf('1')]).toEqual([false, undefined, undefined]);
-  await expect.poll(() => lookups.isReady()).toBe(true);
+  await expect.poll(() => lookups.isReady(), patiently).toBe(true);
   // The first builds and ends, the second follows.
   await threads[1]?.terminate();
   expect([restarts, lookups.isReady(), lookups.seqOf('1')]).toEqual([1, true, 1]);
   made.list(eniKind, 10, [eni({ id: '2', ips: ['10.0.0.6'] })]);
-  await expect.poll(() => lookups.seqOf('1')).toBe(made.journal.lastSeq());
+  await expect.poll(() => lookups.seqOf('1'), patiently).toBe(made.journal.lastSeq());
   expect(lines.join('')).toContain('its thread ended');
   await lookups.close();
   expect(restarts).toBe(1);
@@ -142,8 +145,31 @@ test('a journal that cannot be read is tried again and again, and meanwhile it i
   onTestFinished(() => lookups.close());
   const path = join(made.folder, 'later.db');
   lookups.open({ aid: '1', name: 'default', path });
-  await expect.poll(() => lines.length).toBeGreaterThan(2);
+  await expect.poll(() => lines.length, patiently).toBeGreaterThan(2);
   expect(lookups.isReady()).toBe(false);
   openJournal(path, 'write').close();
-  await expect.poll(() => lookups.isReady()).toBe(true);
+  await expect.poll(() => lookups.isReady(), patiently).toBe(true);
 });
+
+test('`lookup` beside the daemon asks it: its tags, and a filter of any length', async () => {
+  const { daemon, path, run, filter } = await world();
+  await collected(daemon);
+  const id = interfaceIn(path);
+  const answered = async (): Promise<number> =>
+    Number(/way="batch"\} (\d+)/.exec(await daemon.text('/metrics'))?.[1] ?? 0);
+  const one = await run('lookup', id, '--json');
+  expect(JSON.parse(one.stdout)).toMatchObject({ key: { eni: id }, grade: 'exact' });
+  expect(await answered()).toBeGreaterThan(1);
+  const lines = Array.from({ length: 12_000 }, (_, n) =>
+    n % 3 === 0 ? '{"eni":' : `10.0.${n >> 8}.${n & 255}`,
+  );
+  const { code, stdout } = await filter(`${lines.join('\n')}\n${id}\n`, 'lookup', '--stdin');
+  const rows = stdout.trimEnd().split('\n');
+  expect([code, rows.length]).toEqual([0, lines.length + 1]);
+  expect(JSON.parse(rows.at(-1) ?? '')).toMatchObject({ key: { eni: id }, grade: 'exact' });
+  // Tags that the daemon may not have are told from an index of one's own.
+  const before = await answered();
+  expect((await run('lookup', id, '--tags', 'team', '--json')).stdout).toContain('"grade":"exact"');
+  expect(await answered()).toBe(before);
+  await daemon.end('SIGTERM');
+}, 60_000);
