@@ -182,7 +182,8 @@ function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const problem = problemOf(error, request.id);
-  if (problem.status >= 500) deps.reportError(error, request.id);
+  // What a route says itself, as that something is loading, is no failure.
+  if (problem.status >= 500 && problem !== error) deps.reportError(error, request.id);
   void reply.code(problem.status).headers(problem.headers);
   if (problem.status === 401) {
     void reply.header('www-authenticate', 'Bearer');

@@ -155,3 +155,39 @@ test('a group that collected nothing yet has an empty table and knows nobody', a
   const said = await other('POST', lookups, JSON.stringify([{ eni: eni.id }]));
   expect(JSON.parse(said.text)).toMatchObject([{ grade: 'unknown', reason: 'never-seen' }]);
 });
+
+test('while the index is being built lookups and tables are loading, and all else is served', async () => {
+  const loading = await openWorld({ isLoading: true });
+  try {
+    const asked = asking(loading, loading.token());
+    for (const said of [
+      await asked('POST', lookups, '[]'),
+      await asked('GET', `${lookups}/eni/${eni.id}`),
+      await asked('GET', `${ours}/exports/enrichment.csv`),
+      await asked('GET', `${ours}/exports/enrichment.json`),
+    ]) {
+      expect(said).toMatchObject({ status: 503, type: 'application/problem+json' });
+      expect(said.body['detail']).toContain('loading');
+      expect(said.headers['retry-after']).toBe('2');
+    }
+    expect((await asked('GET', `${ours}/inventory`)).status).toBe(200);
+    const health = await asked('GET', '/health/ready');
+    expect(health).toMatchObject({
+      status: 200,
+      body: {
+        status: 'ready',
+        parts: [
+          { name: 'journal', ready: true },
+          { name: 'lookup', ready: false },
+        ],
+      },
+    });
+    expect(await asked('GET', '/health/ready/lookup')).toMatchObject({
+      status: 503,
+      body: { status: 'loading' },
+    });
+    expect(loading.errors).toEqual([]);
+  } finally {
+    await loading.close();
+  }
+});

@@ -56,6 +56,8 @@ export interface WorldOptions {
   readonly now?: () => Date;
   /** Collect the examples of all kinds into the groups of these ids. */
   readonly collected?: readonly string[];
+  /** Lookups are still being built. */
+  readonly isLoading?: boolean;
 }
 
 /** Groups: 1 `default`, 2 `other`. */
@@ -78,6 +80,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<ApiWorld> {
       tenants,
       simulator,
       now,
+      isLoading: options.isLoading === true,
     });
     groups.set(aid, backend);
     journals.set(aid, journal);
@@ -95,7 +98,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<ApiWorld> {
     },
     kinds,
     now,
-    health: { live: () => true, ready: () => [{ name: 'journal', ready: true }] },
+    health: {
+      live: () => true,
+      ready: () => [
+        { name: 'journal', ready: true },
+        { name: 'lookup', ready: options.isLoading !== true, apart: true },
+      ],
+    },
     metrics: () => Promise.resolve('# no metrics\n'),
     reportError: (error) => void errors.push(error),
     settings: { ...defaultApiSettings, trustedPrincipal: '999988887777', ...options.settings },
@@ -146,11 +155,12 @@ interface BackendParts {
   readonly tenants: Tenants;
   readonly simulator: Simulator;
   readonly now: () => Date;
+  readonly isLoading: boolean;
 }
 
 function openBackend(
   path: string,
-  { aid, name, tenants, simulator, now }: BackendParts,
+  { aid, name, tenants, simulator, now, isLoading }: BackendParts,
 ): { readonly backend: GroupBackend; readonly journal: Journal; close(): void } {
   const journal = openJournal(path, 'write');
   const read = openJournal(path, 'read');
@@ -266,6 +276,7 @@ function openBackend(
       graph: { check: () => load('sync').then(() => load('check')), rebuild: () => load('rebuild') },
       lookup: {
         current: () => {
+          if (isLoading) return undefined;
           indexer ??= openIndexer(read, { tags: ['Name'] });
           indexer.advance();
           return {

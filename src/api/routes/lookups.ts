@@ -27,7 +27,7 @@ const key = z
 const keys = z.unknown().meta({
   jsonSchema: {
     type: 'array',
-    maxItems: keysAtMost,
+    description: `At most ${keysAtMost.toLocaleString('en')}: more are refused with 413`,
     items: { anyOf: [bareSchema(key), {}] },
   },
 });
