@@ -90,12 +90,6 @@ export interface Texts {
   readonly ends: Uint32Array;
 }
 
-/** Reads texts: one Buffer over the bytes, since making one for each text costs more than reading it. */
-export function textReader({ bytes, ends }: Texts): (index: number) => string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return (index) => buffer.toString('latin1', ends[index], ends[index + 1]);
-}
-
 type Growing = Uint8Array | Uint32Array | Float64Array;
 type Made<Kind extends Growing> = new (buffer: SharedArrayBuffer, from?: number, length?: number) => Kind;
 

@@ -2,7 +2,7 @@
 import type { NetworkMap } from './network.ts';
 import type { Reading } from './reading.ts';
 import type { AddressTable, Segment } from './segment.ts';
-import { textReader } from './columns.ts';
+import { type AsciiWriter, TextReader } from './ascii.ts';
 import { findText, findWords } from './tables.ts';
 
 /** As it crosses to the thread that answers. */
@@ -50,22 +50,23 @@ export interface LookedUp extends Place {
   readonly resourceId?: string;
 }
 
+const [quote, comma, closingBrace] = [0x22, 0x2c, 0x7d];
+
 /** A segment, and what is computed from it once. */
 export class SegmentView {
   readonly segment: Segment;
-  readonly #idAt: (index: number) => string;
-  readonly #placeAt: (index: number) => string;
-  readonly #ownAt: (index: number) => string;
+  readonly #ids: TextReader;
+  readonly #placeTexts: TextReader;
+  readonly #owns: TextReader;
   readonly #vpcNumbers: ReadonlyMap<string, number>;
   readonly #places: (Place | undefined)[] = [];
-  readonly #placeTexts: (string | undefined)[] = [];
   #readings: readonly (Reading | undefined)[] = [];
 
   constructor(segment: Segment) {
     this.segment = segment;
-    this.#idAt = textReader(segment.ids);
-    this.#placeAt = textReader(segment.places);
-    this.#ownAt = textReader(segment.owns);
+    this.#ids = new TextReader(segment.ids);
+    this.#placeTexts = new TextReader(segment.places);
+    this.#owns = new TextReader(segment.owns);
     this.#vpcNumbers = new Map(segment.vpcs.map((id, index) => [id, index + 1]));
   }
 
@@ -84,7 +85,7 @@ export class SegmentView {
   }
 
   id(number: number): string {
-    return this.#idAt(number);
+    return this.#ids.text(number);
   }
 
   reading(number: number): Reading | undefined {
@@ -95,27 +96,28 @@ export class SegmentView {
     const number = this.segment.rowPlace[row] ?? 0;
     const known = this.#places[number];
     if (known !== undefined) return known;
-    const made = asPlace(JSON.parse(`{${this.placeText(row)}}`));
+    const made = asPlace(JSON.parse(`{${this.#placeTexts.text(number)}}`));
     this.#places[number] = made;
     return made;
   }
 
-  /** Members of JSON, without braces; the texts of places are kept, since so many answers have them. */
-  placeText(row: number): string {
-    const number = this.segment.rowPlace[row] ?? 0;
-    const known = this.#placeTexts[number];
-    if (known !== undefined) return known;
-    const made = this.#placeAt(number);
-    this.#placeTexts[number] = made;
-    return made;
-  }
-
-  ownText(row: number): string {
-    return this.#ownAt(this.segment.rowOwn[row] ?? 0);
-  }
-
   own(row: number): object {
-    return asObject(JSON.parse(`{${this.ownText(row)}}`));
+    return asObject(JSON.parse(`{${this.#owns.text(this.segment.rowOwn[row] ?? 0)}}`));
+  }
+
+  /** The same as `resource` makes, as JSON. Interfaces without any version are those that only others name. */
+  write(number: number, row: number, into: AsciiWriter): void {
+    into.text('{"id":"');
+    this.#ids.write(number, into);
+    into.byte(quote);
+    if (row >= 0) {
+      const own = this.segment.rowOwn[row] ?? 0;
+      into.byte(comma);
+      this.#placeTexts.write(this.segment.rowPlace[row] ?? 0, into);
+      if (!this.#owns.isEmpty(own)) into.byte(comma);
+      this.#owns.write(own, into);
+    }
+    into.byte(closingBrace);
   }
 
   table(family: 4 | 6): AddressTable {

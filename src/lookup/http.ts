@@ -1,5 +1,5 @@
 // What the HTTP routes of lookups and exports do, without a server: requests in, answers out.
-import { answersText } from './answer.ts';
+import { answersJson } from './answer.ts';
 import { find, type FindOptions, type Index } from './find.ts';
 import type { LookupKey } from './key.ts';
 import { type EnrichmentFormat, enrichmentTag, enrichmentText, enrichmentTypes } from './tables-text.ts';
@@ -9,8 +9,8 @@ const keysAtMost = 10_000;
 export interface HttpAnswer {
   readonly status: 200 | 304 | 400 | 413;
   readonly headers: Readonly<Record<string, string>>;
-  /** Pieces in their order; errors are problems (RFC 9457) as JSON. */
-  readonly body: string | Iterable<string>;
+  /** Pieces in their order, or bytes; errors are problems (RFC 9457) as JSON. */
+  readonly body: string | Uint8Array | Iterable<string>;
 }
 
 /** POST /lookups: an array of keys in, an array of answers in their order out; a wrong key is answered, a wrong batch refused. */
@@ -20,7 +20,7 @@ export function postLookups(index: Index, body: unknown, options: FindOptions): 
   const keys: readonly unknown[] = body;
   if (keys.length > keysAtMost)
     return problem(413, `${keys.length} keys are too many for one request: the limit is ${keysAtMost}`);
-  return json(answersText(keys, (key) => find(index, asKey(key), options)));
+  return json(answersJson(keys, (key) => find(index, asKey(key), options)));
 }
 
 /** GET /lookups/eni/{id}?at= */
@@ -49,7 +49,7 @@ export function getEnrichment(
     : { status: 200, headers, body: enrichmentText(index, format) };
 }
 
-function json(body: string): HttpAnswer {
+function json(body: string | Uint8Array): HttpAnswer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body };
 }
 
