@@ -159,10 +159,11 @@ export class Answer {
     if (interfaces !== undefined) into.text(`,"interfaces":${JSON.stringify(interfaces)}`);
     if (hiddenBy !== undefined) into.text(`,"hiddenBy":${JSON.stringify(hiddenBy)}`);
     if (candidates !== undefined) writeCandidates(candidates, into);
-    into.text('}');
+    into.byte(closingBrace);
   }
 }
 
+const closingBrace = 0x7d;
 const line = new AsciiWriter(4_096);
 /** Of an answer with a resource. */
 const usualBytes = 800;
@@ -172,7 +173,7 @@ export function answersJson<Key>(keys: readonly Key[], answer: (key: Key) => Ans
   const into = new AsciiWriter(2 + keys.length * usualBytes);
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index];
-    into.text(index === 0 ? '[' : ',');
+    into.byte(index === 0 ? 0x5b : 0x2c);
     if (key !== undefined) answer(key).write(into);
   }
   into.text(keys.length === 0 ? '[]' : ']');
