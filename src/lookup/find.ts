@@ -15,7 +15,7 @@ import {
 import { type LookupKey, readKey, readMoment, type ReadKey } from './key.ts';
 import { type KnownVpc, waysTo } from './network.ts';
 import { type BlindScope, blindScope, type Reading, sightAt } from './reading.ts';
-import type { Network } from './segment.ts';
+import { inHold, inRow, type Network } from './segment.ts';
 
 /** A generation with its segments' views, ready to answer. */
 export class Index {
@@ -120,7 +120,7 @@ export function findPlainAddress(
     if (head === 0) continue;
     const hold = certainHold(view, head, time);
     if (hold < 0) return undefined;
-    const number = view.segment.holder[hold] ?? 0;
+    const number = view.holder(hold + 1);
     const row = certainRow(view, number, time);
     return row < 0 ? undefined : plainAnswer(view, number, row, time, hold);
   }
@@ -138,9 +138,11 @@ function plainAnswer(
   if (reading === undefined) return undefined;
   const sight = time === undefined ? 'seen' : sightAt(reading, time);
   if (sight !== 'seen' && sight !== 'later') return undefined;
-  const { rowBegin, rowEnd, holdBegin, holdEnd } = view.segment;
-  const [begin, end] = hold < 0 ? [rowBegin[row], rowEnd[row]] : [holdBegin[hold], holdEnd[hold]];
-  const [from, until] = [view.late(begin ?? 0), view.early(end ?? 0)];
+  const { rows, holds } = view.segment;
+  // Begin and end of both stand beside each other.
+  const words = hold < 0 ? rows : holds;
+  const at = hold < 0 ? inRow.width * row + inRow.begin : inHold.width * hold + inHold.begin;
+  const [from, until] = [view.late(words[at] ?? 0), view.early(words[at + 1] ?? 0)];
   return new Answer('exact', sight === 'later', reading.last, { view, number, row, from, until });
 }
 
@@ -151,7 +153,7 @@ function findId(index: Index, key: Extract<ReadKey, { by: 'id' }>, time: number 
     const reading = view.reading(number);
     const found = versionsAt(view, number, time);
     if (key.id.startsWith('eni-')) return graded(index, found, reading, time, { view, number });
-    const members = holdersAt(view, view.segment.members[number] ?? 0, time);
+    const members = holdersAt(view, view.firstMember(number), time);
     const interfaces = [...members.certain, ...members.possible].map((ref) => view.id(ref.number));
     // Only others name it: what it is is not collected, but whose interfaces are its is known.
     const isNamed = nearestRow(view, number, undefined) < 0;

@@ -220,7 +220,7 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}, base
     merge: () => {
       const newer = layers.flatMap(({ touched }) => (touched === undefined ? [] : [touched.size]));
       const total = newer.reduce((sum, size) => sum + size, 0);
-      const base = layers.at(-1)?.segment.ids.ends.length ?? 0;
+      const base = (layers.at(-1)?.segment.ids.ends.length ?? 1) - 1;
       if (total > Math.max(rebuildAtLeast, base * rebuildShare)) return adopt(journal.snapshot(build));
       const [first, second, ...rest] = layers;
       if (first?.touched === undefined || second?.touched === undefined) return undefined;
