@@ -10,6 +10,7 @@ import { releaseRemoved } from '../integrations/release.ts';
 import { createIntegrationService, type IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import { loadKinds } from '../registry.ts';
+import { goBehind } from '../thread-priority.ts';
 import { serveCalls } from './calls.ts';
 import { createFollower } from './follower.ts';
 import { tellingStates } from './telling-states.ts';
@@ -25,6 +26,7 @@ interface Group {
 async function main(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('writer-thread.ts is started by writer-client.ts');
+  goBehind();
   const { data, settings } = setupOf(workerData);
   const kinds = await loadKinds();
   const directory = openDataDirectory(data);

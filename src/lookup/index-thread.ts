@@ -2,10 +2,12 @@
 // with it goes all that was read for it; the second follows on from there.
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Journal, openJournal } from '../journal/journal.ts';
+import { goBehind } from '../thread-priority.ts';
 import type { Generation } from './generation.ts';
 import { openIndexer } from './indexer.ts';
 import { sender, type ThreadData, type ThreadMessage } from './thread-messages.ts';
 
+goBehind();
 const { path, tags, pollMs, base } = asThreadData(workerData);
 
 try {
