@@ -11,6 +11,7 @@ import { logRoutes } from './routes/logs.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { topologyRoutes } from './routes/topology.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 export const routes: readonly Route[] = [
   ...awsRoutes,
@@ -24,4 +25,5 @@ export const routes: readonly Route[] = [
   ...logRoutes,
   ...groupRoutes,
   ...tokenRoutes,
+  ...webhookRoutes,
 ];

@@ -12,6 +12,7 @@ export interface StartOptions extends CommonOptions {
   readonly trustedPrincipal?: string;
   readonly publicUrl?: string;
   readonly requestsPerMinute: string;
+  readonly webhookAllow?: string;
   readonly logLevel: string;
   readonly config?: string;
   readonly maxAttempts: string;
@@ -40,6 +41,11 @@ export function addStart(program: Command): void {
     ['--trusted-principal <arn>', 'who assumes the roles, for the policy documents', 'TRUSTED_PRINCIPAL'],
     ['--public-url <url>', 'what links begin with, behind a proxy', 'PUBLIC_URL'],
     ['--requests-per-minute <n>', 'of an account group', 'REQUESTS_PER_MINUTE', '240000'],
+    [
+      '--webhook-allow <a,b>',
+      'networks of this machine or its link that webhooks may reach all the same, also by http',
+      'WEBHOOK_ALLOW',
+    ],
     ['--log-level <level>', 'debug, info, warn or error', 'LOG_LEVEL', 'info'],
     [
       '--max-attempts <n>',

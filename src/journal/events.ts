@@ -66,6 +66,16 @@ export function readEvents(db: Database, filter: EventFilter): readonly ChangeEv
   return rows.map(eventOf);
 }
 
+/** Oldest first; those that are no longer kept are left out. */
+export function readEventsAt(db: Database, seqs: readonly number[]): readonly ChangeEvent[] {
+  return db
+    .all(
+      'SELECT * FROM change WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq',
+      JSON.stringify(seqs),
+    )
+    .map(eventOf);
+}
+
 export function lastSeq(db: Database): number {
   return Number(db.get('SELECT max(seq) AS seq FROM change')?.['seq'] ?? 0);
 }

@@ -32,6 +32,9 @@ import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { openTenants, type Tenants } from '../../src/tenants/tenants.ts';
 import type { TokenRequest } from '../../src/tenants/tokens.ts';
+import { readNetworks } from '../../src/webhooks/destination.ts';
+import { createSend } from '../../src/webhooks/send.ts';
+import { createWebhookService } from '../../src/webhooks/service.ts';
 import { exampleAccount, exampleRegion, exampleSource } from '../support/examples.ts';
 
 const kinds = await loadKinds();
@@ -172,6 +175,7 @@ function openBackend(
       createdAt: now().toISOString(),
     }),
   );
+  const allowed = readNetworks('a test', '127.0.0.0/8');
   let graph: EmbeddedHost | undefined;
   const loader = new URL('../../graph/loader.ts', import.meta.url);
   async function load(task: 'sync' | 'rebuild' | 'check'): Promise<object> {
@@ -239,6 +243,13 @@ function openBackend(
       externalId,
       read,
       writes: createIntegrationService({ aid, journal, topics: tenants.topics, kinds, transport, now, base }),
+      webhooks: createWebhookService({
+        group: name,
+        journal,
+        allowed,
+        send: createSend({ allowed, timeoutMs: 2_000, now }),
+        now,
+      }),
       collect,
       collectNow: async (request) => {
         const who = choose(journal, request);
