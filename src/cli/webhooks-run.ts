@@ -86,7 +86,7 @@ export async function testWebhook(named: string, options: WebhookOptions): Promi
     if (options.json === true)
       printJson({ name: named, ok, status: sent.status, reason: ok ? undefined : sent.reason });
     else if (ok) print(`${styled('green', 'arrived')}: the receiver answered ${sent.status}`);
-    else print(`${styled('red', 'failed')}: the receiver ${oneLine(sent.reason)}`);
+    else print(`${styled('red', 'failed')}: ${oneLine(sent.reason)}`);
     if (!ok) process.exitCode = 1;
   });
 }
