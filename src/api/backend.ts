@@ -7,6 +7,8 @@ import type { CycleDocument } from '../cycle-document.ts';
 import type { IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
+import type { Grade } from '../lookup/answer.ts';
+import type { FindOptions, Index } from '../lookup/find.ts';
 import type { AccountGroup, Tenants } from '../tenants/tenants.ts';
 
 export interface ApiDeps {
@@ -19,7 +21,7 @@ export interface ApiDeps {
   now(): Date;
   readonly health: {
     live(): boolean;
-    ready(): readonly { readonly name: string; readonly ready: boolean }[];
+    ready(): readonly HealthPart[];
   };
   /** Prometheus text. */
   metrics(): Promise<string>;
@@ -28,6 +30,13 @@ export interface ApiDeps {
   readonly settings: ApiSettings;
   /** Requests are not logged without one. */
   readonly logger?: FastifyBaseLogger;
+}
+
+export interface HealthPart {
+  readonly name: string;
+  readonly ready: boolean;
+  /** The others serve without it: it has a readiness of its own, `/health/ready/NAME`. */
+  readonly apart?: boolean;
 }
 
 export interface ApiSettings {
@@ -42,6 +51,10 @@ export interface ApiSettings {
   readonly trustedPrincipal: string | undefined;
   /** Before the paths of links, where clients see another address: `https://groundplan.example.com`. */
   readonly publicUrl: string;
+  /** A feed of changes that has nothing to say sends so often a sign of life: proxies close what is silent, most after a minute. */
+  readonly feedPulseMs: number;
+  /** A feed ends after so long, and whoever follows it resumes: by what is allowed then. */
+  readonly feedAtMostMs: number;
 }
 
 export const defaultApiSettings: ApiSettings = {
@@ -51,6 +64,8 @@ export const defaultApiSettings: ApiSettings = {
   requestTimeoutMs: 30_000,
   trustedPrincipal: undefined,
   publicUrl: '',
+  feedPulseMs: 15_000,
+  feedAtMostMs: 3_600_000,
 };
 
 export interface CycleStatus {
@@ -91,4 +106,17 @@ export interface GroupBackend extends AccountGroup {
   /** The same with its columns, bounded. */
   table(request: QueryRequest): Promise<Rows>;
   readonly graph: { check(): Promise<object>; rebuild(): Promise<object> };
+  readonly lookup: GroupLookup;
+  /** Resolves when there are changes after this place of the order, or when it is aborted. */
+  changed(after: number, signal: AbortSignal): Promise<void>;
+}
+
+export const lookupWays = ['batch', 'interface', 'export'] as const;
+export type LookupWay = (typeof lookupWays)[number];
+
+export interface GroupLookup {
+  /** The index that answers now; undefined: it is still being built. */
+  current(): { readonly index: Index; readonly options: FindOptions } | undefined;
+  /** Told for the metrics. */
+  answered(way: LookupWay, grades: Readonly<Partial<Record<Grade, number>>>): void;
 }

@@ -13,7 +13,7 @@ import { defaultSettings } from '../settings.ts';
 import { dataOf } from './context.ts';
 import { readCollectSettings } from './collect-settings.ts';
 import type { StartOptions } from './start.ts';
-import { oneOf, readInteger } from './values.ts';
+import { oneOf, readInteger, words } from './values.ts';
 
 export async function start(options: StartOptions): Promise<void> {
   const log = createLog(oneOf('--log-level', 'level', options.logLevel, logLevels));
@@ -31,7 +31,7 @@ export async function start(options: StartOptions): Promise<void> {
 }
 
 function readSettings(options: StartOptions): DaemonSettings {
-  const { host, group, config, publicUrl = '' } = options;
+  const { host, group, config, lookupTags, publicUrl = '' } = options;
   const settings: Omit<DaemonSettings, 'api'> = {
     data: dataOf(options).path,
     host,
@@ -39,6 +39,7 @@ function readSettings(options: StartOptions): DaemonSettings {
     roundAt: readRounds(options),
     cyclesAtOnce: readInteger('--cycles-at-once', options.cyclesAtOnce, 1, 64),
     collect: readCollectSettings(options),
+    lookupTags: lookupTags === undefined ? [] : words('--lookup-tags', lookupTags),
     config: config === undefined ? undefined : { path: config, group },
   };
   const requestsPerMinute = readInteger('--requests-per-minute', options.requestsPerMinute, 1, 100_000_000);

@@ -11,6 +11,7 @@ export interface StartOptions extends CommonOptions {
   readonly cyclesAtOnce: string;
   readonly trustedPrincipal?: string;
   readonly publicUrl?: string;
+  readonly lookupTags?: string;
   readonly requestsPerMinute: string;
   readonly logLevel: string;
   readonly config?: string;
@@ -39,6 +40,7 @@ export function addStart(program: Command): void {
     ['--cycles-at-once <n>', 'integrations collected at the same time', 'CYCLES_AT_ONCE', '4'],
     ['--trusted-principal <arn>', 'who assumes the roles, for the policy documents', 'TRUSTED_PRINCIPAL'],
     ['--public-url <url>', 'what links begin with, behind a proxy', 'PUBLIC_URL'],
+    ['--lookup-tags <a,b>', 'keys of tags that answers of lookups tell', 'LOOKUP_TAGS'],
     ['--requests-per-minute <n>', 'of an account group', 'REQUESTS_PER_MINUTE', '240000'],
     ['--log-level <level>', 'debug, info, warn or error', 'LOG_LEVEL', 'info'],
     [

@@ -14,6 +14,7 @@ import { createCycles, type Cycles } from './cycles.ts';
 import { removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { createEmbeddedGraphs } from './embedded-graphs.ts';
 import { createGroups, type Groups } from './groups.ts';
+import { createLookups } from './lookups.ts';
 import { createMetrics } from './metrics.ts';
 import { followPolicyFile } from './policy-file.ts';
 import { createSchedule, type Round } from './schedule.ts';
@@ -31,6 +32,8 @@ export interface DaemonSettings {
   readonly cyclesAtOnce: number;
   readonly collect: CollectSettings;
   readonly api: ApiSettings;
+  /** Keys of tags that answers of lookups have. */
+  readonly lookupTags: readonly string[];
   /** Its policy holds for this group, and is followed. */
   readonly config: { readonly path: string; readonly group: string } | undefined;
 }
@@ -78,10 +81,19 @@ async function assemble(
   undo.push(() => graphs.close());
 
   const note = (text: string): void => log.debug({ text }, 'about the graph');
-  const parts = { data, tenants, writer: writer.calls, graphs, note };
+  const lookups = createLookups({
+    tags: settings.lookupTags,
+    log,
+    told: {
+      answered: (way, grades) => metrics.lookups(way, grades),
+      restarted: () => metrics.lookupRestart(),
+    },
+  });
+  undo.push(() => lookups.close());
+  const parts = { data, tenants, writer: writer.calls, graphs, lookups, note };
   const groups: Groups = createGroups({ ...parts, cycles: () => cycles });
   undo.push(() => groups.close());
-  const views = createViews(() => groups.all(), graphs);
+  const views = createViews(() => groups.all(), graphs, lookups);
   const metrics = createMetrics(
     metricSources({ groups: () => groups.all(), writer: writer.calls, cycles: () => cycles, views }),
   );
@@ -100,6 +112,10 @@ async function assemble(
     if (event.event === 'location') {
       const { group, integration, end } = event;
       log.info({ group, integration, ...end }, 'a location was collected');
+      groups
+        .all()
+        .find(({ name }) => name === group)
+        ?.commits.look();
     } else if (event.event === 'state') {
       const { group, integration, detail } = event;
       metrics.transition(detail);
@@ -135,6 +151,7 @@ async function assemble(
       ready: () => [
         { name: 'journal', ready: groups.all().length > 0 && writer.isAlive },
         { name: 'api', ready: true },
+        { name: 'lookup', ready: groups.all().length > 0 && lookups.isReady(), apart: true },
       ],
     },
     metrics: () => metrics.text(),

@@ -11,9 +11,10 @@ let theirs: string;
 let secrets: readonly string[];
 let resourceId: string;
 let tokenId: string;
+let eniId: string;
 
 beforeAll(async () => {
-  world = await openWorld({ collected: ['1'] });
+  world = await openWorld({ collected: ['1'], settings: { feedAtMostMs: 50 } });
   mine = world.token();
   theirs = world.token({ aids: ['2'], defaultAid: '2' });
   const journal = world.journal('1');
@@ -29,6 +30,7 @@ beforeAll(async () => {
     detail: {},
   });
   resourceId = [...journal.resources('Subnet')][0]?.id ?? '';
+  eniId = [...journal.resources('NetworkInterface')][0]?.id ?? '';
   tokenId = world.tenants.tokens.list().find(({ aids }) => aids.includes('1'))?.id ?? '';
   secrets = [
     collectedBy('1'),
@@ -61,6 +63,7 @@ function bodyOf(id: string): object | undefined {
     updateIntegration: { name: 'changed' },
     query: { cypher: 'MATCH (n) RETURN n.id AS id' },
     queryTable: { cypher: 'MATCH (n) RETURN n.id AS id' },
+    lookUp: [{ eni: 'eni-00000000000000001' }],
     collectNow: { integration: 'none' },
     createAccountGroup: { accountGroupName: 'new' },
     createToken: { name: 't', role: 'viewer' },
@@ -80,7 +83,7 @@ async function ask(
 ): Promise<Said> {
   const { statusCode, body: text } = await world.app.inject({
     method: route.method,
-    url: `${path.replace('{integrationId}', collectedBy('1')).replace('{resourceId}', resourceId).replace('{tokenId}', tokenId)}${query}`,
+    url: `${path.replace('{integrationId}', collectedBy('1')).replace('{resourceId}', resourceId).replace('{tokenId}', tokenId).replace('{eniId}', eniId)}${query}`,
     headers: { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { payload: body }),
   });
@@ -103,8 +106,9 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
     const said = await ask(request, theirs);
     expect(said.status).not.toBe(500);
     // What the request itself named may come back, as `instance` of a problem.
-    expect(told(said.text, [collectedBy('1'), resourceId, tokenId])).toEqual([]);
-    if (request.route.path.includes('{')) expect(said.status).toBe(404);
+    expect(told(said.text, [collectedBy('1'), resourceId, tokenId, eniId])).toEqual([]);
+    if (request.route.id === 'lookUpInterface') expect(said.text).toContain('"grade":"unknown"');
+    else if (request.route.path.includes('{')) expect(said.status).toBe(404);
     expect(told(JSON.stringify([...world.journal('1').resources()]), []).length).toBe(before);
   });
 
@@ -118,6 +122,13 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
 
   test('foreign ids and unknown ones are answered alike', async () => {
     if (!request.route.path.includes('{')) return;
+    // Of interfaces that are not known there is an answer: that they are not.
+    if (request.route.id === 'lookUpInterface') {
+      const other = { ...request, path: request.route.path.replace('{eniId}', 'eni-0ffffffffffffffff') };
+      const [foreign, unknown] = [await ask(request, theirs), await ask(other, theirs)];
+      expect([unknown.status, unknown.text]).toEqual([200, foreign.text]);
+      return;
+    }
     const made = { ...request, path: request.route.path.replace(/\{\w+\}/, 'nothing-like-that') };
     const [foreign, unknown] = [await ask(request, theirs), await ask(made, theirs)];
     expect(unknown.status).toBe(foreign.status);
@@ -129,7 +140,7 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
     expect((await ask(request, 'none')).status).toBe(401);
   });
 
-  test('roles: a viewer reads, one for enrichment does neither', async () => {
+  test('roles: a viewer reads, one for enrichment only looks up and exports', async () => {
     const viewer = await ask(request, world.token({ role: 'viewer', aids: ['2'], defaultAid: '2' }));
     const enrichment = await ask(request, world.token({ role: 'enrichment', aids: ['2'], defaultAid: '2' }));
     const { access } = request.route;
@@ -139,7 +150,7 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
 });
 
 test('everything that writes is for admins', () => {
-  const writing = routes.filter(({ method, id }) => method !== 'GET' && !id.startsWith('query'));
+  const writing = routes.filter(({ method, id }) => method !== 'GET' && !/^(?:query|lookUp)/.test(id));
   expect(writing.filter(({ access }) => access !== 'admin')).toEqual([]);
 });
 

@@ -39,6 +39,8 @@ const group: GroupBackend = {
     throw new Error('the benchmark does not ask the graph');
   },
   graph: { check: refused, rebuild: refused },
+  lookup: { current: () => undefined, answered: () => undefined },
+  changed: refused,
 };
 
 const app = buildApp({

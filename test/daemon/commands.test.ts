@@ -10,6 +10,8 @@ import { type Ended, type Home, home } from './daemon-world.ts';
 const kinds = await loadKinds();
 const roleArn = `arn:aws:iam::${exampleAccount}:role/groundplan`;
 const yearly = ['--cron', '0 0 1 * *'];
+/** Of the examples. */
+const exampleInterface = 'eni-0a11d22e33f44a001';
 
 async function place(externalId = 'c'.repeat(40)): Promise<Home> {
   const simulator = await startSimulator({ source: exampleSource(kinds), externalId });
@@ -55,6 +57,10 @@ const story: readonly (readonly string[])[] = [
   ['query', '--name', 'counts', '--json'],
   ['graph', 'check', '--json'],
   ['graph', 'check'],
+  ['lookup', 'eni-0123456789abcdef0', '10.0.0.1', '203.0.113.9', 'eni-x'],
+  ['lookup', exampleInterface, 'i-0123456789abcdef0', '10.0.0.256', '--json'],
+  ['lookup', exampleInterface, '--at', '400d'],
+  ['lookup', exampleInterface, '--json', '--tags', 'Name'],
   ['integrations', 'remove', 'production'],
 ];
 
