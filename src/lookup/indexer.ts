@@ -17,7 +17,7 @@ import {
 import { addContent, thingKinds } from './build.ts';
 import { buildCold, type Helper } from './cold.ts';
 import { tellingPaths, thingsOf, vpcOf } from './facts.ts';
-import { Index } from './find.ts';
+import { Index } from './views.ts';
 import type { Generation } from './generation.ts';
 import { neighbours } from './neighbours.ts';
 import type { NetworkMap } from './network.ts';
