@@ -44,11 +44,12 @@ import {
   writeLog,
 } from './logs.ts';
 import {
-  countChanges,
   type History,
+  type IdRange,
   readFewHistories,
   readHistories,
   readHistory,
+  readMiddle,
   readSpans,
   readTouched,
   type ScopeSpans,
@@ -154,11 +155,12 @@ export interface Journal extends ApiReading {
   /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
   pruneAnswers(before: string): number;
   /** Everything of a kind that is there or was, with its changes, in the order of ids. */
-  histories(kind: string): Iterable<History>;
+  histories(kind: string, range?: IdRange): Iterable<History>;
+  /** An id that halves the resources of a kind; undefined where there is none. */
+  middleId(kind: string): string | undefined;
   /** The same of several kinds of which there are few, in one pass. */
   fewHistories(kinds: readonly string[]): ReadonlyMap<string, readonly History[]>;
   history(id: string): History;
-  changesOf(kind: string): number;
   /** What changed after that place in the order, each thing once. */
   touched(after: number): readonly { readonly id: string; readonly kind: string }[];
   /** When a list was read whole, everywhere. */
@@ -284,10 +286,10 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
     pruneAnswers: (before) => pruneAnswers(db, before),
-    histories: (kind) => readHistories(db, kind),
+    histories: (kind, range) => readHistories(db, kind, range),
+    middleId: (kind) => readMiddle(db, kind),
     fewHistories: (kinds) => readFewHistories(db, kinds),
     history: (id) => readHistory(db, id),
-    changesOf: (kind) => countChanges(db, kind),
     touched: (after) => readTouched(db, after),
     spans: (kind, action) => readSpans(db, kind, action),
     snapshot: (work) => db.snapshot(work),
