@@ -8,8 +8,10 @@ import type { IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import type { Grade } from '../lookup/answer.ts';
-import type { FindOptions, Index } from '../lookup/find.ts';
+import type { FindOptions } from '../lookup/plain.ts';
+import type { Index } from '../lookup/views.ts';
 import type { AccountGroup, Tenants } from '../tenants/tenants.ts';
+import type { WebhookService } from '../webhooks/service.ts';
 
 export interface ApiDeps {
   readonly tenants: Tenants;
@@ -97,6 +99,7 @@ export interface GroupBackend extends AccountGroup {
   /** Opened for reading. */
   readonly read: Journal;
   readonly writes: IntegrationService;
+  readonly webhooks: WebhookService;
   collect(integrationId: string): Promise<'started' | 'running'>;
   /** One by hand, with what it found, after any that runs in the same account; it may make the integration. */
   collectNow(request: CollectRequest): Promise<CollectAnswer>;

@@ -14,6 +14,7 @@ import { lookupRoutes } from './routes/lookups.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { topologyRoutes } from './routes/topology.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 export const routes: readonly Route[] = [
   ...awsRoutes,
@@ -30,4 +31,5 @@ export const routes: readonly Route[] = [
   ...logRoutes,
   ...groupRoutes,
   ...tokenRoutes,
+  ...webhookRoutes,
 ];

@@ -10,6 +10,7 @@ import { callerPrincipal } from '../session.ts';
 import { createBudget } from '../budget.ts';
 import { createTransport } from '../clients.ts';
 import { defaultSettings } from '../settings.ts';
+import { readNetworks } from '../webhooks/destination.ts';
 import { dataOf } from './context.ts';
 import { readCollectSettings } from './collect-settings.ts';
 import type { StartOptions } from './start.ts';
@@ -31,7 +32,8 @@ export async function start(options: StartOptions): Promise<void> {
 }
 
 function readSettings(options: StartOptions): DaemonSettings {
-  const { host, group, config, lookupTags, publicUrl = '' } = options;
+  const { host, group, config, lookupTags, publicUrl = '', webhookAllow } = options;
+  readNetworks('--webhook-allow', webhookAllow);
   const settings: Omit<DaemonSettings, 'api'> = {
     data: dataOf(options).path,
     host,
@@ -39,6 +41,7 @@ function readSettings(options: StartOptions): DaemonSettings {
     roundAt: readRounds(options),
     cyclesAtOnce: readInteger('--cycles-at-once', options.cyclesAtOnce, 1, 64),
     collect: readCollectSettings(options),
+    webhookAllow,
     lookupTags: lookupTags === undefined ? [] : words('--lookup-tags', lookupTags),
     config: config === undefined ? undefined : { path: config, group },
   };

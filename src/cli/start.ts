@@ -13,6 +13,7 @@ export interface StartOptions extends CommonOptions {
   readonly publicUrl?: string;
   readonly lookupTags?: string;
   readonly requestsPerMinute: string;
+  readonly webhookAllow?: string;
   readonly logLevel: string;
   readonly config?: string;
   readonly maxAttempts: string;
@@ -42,6 +43,11 @@ export function addStart(program: Command): void {
     ['--public-url <url>', 'what links begin with, behind a proxy', 'PUBLIC_URL'],
     ['--lookup-tags <a,b>', 'keys of tags that answers of lookups tell', 'LOOKUP_TAGS'],
     ['--requests-per-minute <n>', 'of an account group', 'REQUESTS_PER_MINUTE', '240000'],
+    [
+      '--webhook-allow <a,b>',
+      'networks of this machine or its link that webhooks may reach all the same, also by http',
+      'WEBHOOK_ALLOW',
+    ],
     ['--log-level <level>', 'debug, info, warn or error', 'LOG_LEVEL', 'info'],
     [
       '--max-attempts <n>',

@@ -32,6 +32,8 @@ export interface DaemonSettings {
   readonly cyclesAtOnce: number;
   readonly collect: CollectSettings;
   readonly api: ApiSettings;
+  /** `--webhook-allow` */
+  readonly webhookAllow: string | undefined;
   /** Keys of tags that answers of lookups have. */
   readonly lookupTags: readonly string[];
   /** Its policy holds for this group, and is followed. */
@@ -75,7 +77,10 @@ async function assemble(
   const tenants = openDataDirectory(data).tenants();
   undo.push(() => tenants.close());
 
-  const writer = await startWriter({ data, settings: settings.collect }, (event) => told(event));
+  const writer = await startWriter(
+    { data, settings: settings.collect, webhookAllow: settings.webhookAllow },
+    (event) => told(event),
+  );
   undo.push(() => writer.stop(stopWithinMs));
   const graphs = createEmbeddedGraphs({ most: 4, idleMs: 15 * 60_000 });
   undo.push(() => graphs.close());
@@ -122,6 +127,9 @@ async function assemble(
       log.info({ group, integration, ...detail }, 'an integration changed its state');
     } else if (event.event === 'throttles') {
       metrics.throttles(event.count);
+    } else if (event.event === 'webhook') {
+      const { group, webhook, what, reason } = event;
+      log.warn({ group, webhook, reason }, `webhook: ${what}`);
     } else if (event.event === 'graph') {
       views.wrote(event.aid, event.seq);
     } else if (event.event === 'graph-failed') {

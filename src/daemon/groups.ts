@@ -120,6 +120,13 @@ function backendOf(
         return set;
       },
     },
+    webhooks: {
+      create: (request) => writer.createWebhook(aid, request),
+      update: (id, change) => writer.updateWebhook(aid, id, change),
+      remove: (id) => writer.removeWebhook(aid, id),
+      test: (id) => writer.testWebhook(aid, id),
+      redeliver: (id, deliveryId) => writer.redeliverWebhook(aid, id, deliveryId),
+    },
     collect: (id) => Promise.resolve(cycles().now(aid, id) ? 'started' : 'running'),
     collectNow: (request) => cycles().collect(aid, request),
     status: (id) => ({

@@ -19,7 +19,8 @@ import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
 import { type DeniedScope, readNotDue } from './denied.ts';
-import { type ChangeEvent, type EventFilter, firstSeq, lastSeq, readEvents } from './events.ts';
+import { type DigestRow, readDigest } from './digest.ts';
+import { type ChangeEvent, type EventFilter, firstSeq, lastSeq, readEvents, readEventsAt } from './events.ts';
 import type { Integration } from '../integrations/model.ts';
 import {
   askDeniedAtOnce,
@@ -43,11 +44,12 @@ import {
   writeLog,
 } from './logs.ts';
 import {
-  countChanges,
   type History,
+  type IdRange,
   readFewHistories,
   readHistories,
   readHistory,
+  readMiddle,
   readSpans,
   readTouched,
   type ScopeSpans,
@@ -69,6 +71,7 @@ import {
   type Warning,
 } from './read.ts';
 import { release, type ReleaseRequest } from './release.ts';
+import { webhookRows, type WebhookRows } from './webhooks.ts';
 
 export interface Journal extends ApiReading {
   readonly path: string;
@@ -136,6 +139,11 @@ export interface Journal extends ApiReading {
   /** Of one integration, or of all. */
   warnings(integrationId?: string): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
+  /** Those of these places in the order that are kept, oldest first. */
+  eventsAt(seqs: readonly number[]): readonly ChangeEvent[];
+  readonly webhooks: WebhookRows;
+  /** Changes summed up by who, what and where, those with most first. */
+  digest(filter: Omit<EventFilter, 'after' | 'limit'>): readonly DigestRow[];
   /** Which scopes had been read by a time, for giving AWS's answers back. @throws OperatorError where the journal keeps none yet */
   answerScopes(at: string): readonly AnswerScope[];
   /** What a scope said of each resource at that time, sorted by id. */
@@ -147,11 +155,12 @@ export interface Journal extends ApiReading {
   /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
   pruneAnswers(before: string): number;
   /** Everything of a kind that is there or was, with its changes, in the order of ids. */
-  histories(kind: string): Iterable<History>;
+  histories(kind: string, range?: IdRange): Iterable<History>;
+  /** An id that halves the resources of a kind; undefined where there is none. */
+  middleId(kind: string): string | undefined;
   /** The same of several kinds of which there are few, in one pass. */
   fewHistories(kinds: readonly string[]): ReadonlyMap<string, readonly History[]>;
   history(id: string): History;
-  changesOf(kind: string): number;
   /** What changed after that place in the order, each thing once. */
   touched(after: number): readonly { readonly id: string; readonly kind: string }[];
   /** When a list was read whole, everywhere. */
@@ -269,15 +278,18 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     scopes: () => readScopes(db),
     warnings: (integrationId) => readWarnings(db, integrationId),
     events: (filter) => readEvents(db, filter),
+    eventsAt: (seqs) => readEventsAt(db, seqs),
+    webhooks: webhookRows(db),
+    digest: (filter) => readDigest(db, filter),
     answerScopes: (at) => readAnswerScopes(db, at),
     answers: (scope, at) => readAnswers(db, scope, at),
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
     pruneAnswers: (before) => pruneAnswers(db, before),
-    histories: (kind) => readHistories(db, kind),
+    histories: (kind, range) => readHistories(db, kind, range),
+    middleId: (kind) => readMiddle(db, kind),
     fewHistories: (kinds) => readFewHistories(db, kinds),
     history: (id) => readHistory(db, id),
-    changesOf: (kind) => countChanges(db, kind),
     touched: (after) => readTouched(db, after),
     spans: (kind, action) => readSpans(db, kind, action),
     snapshot: (work) => db.snapshot(work),

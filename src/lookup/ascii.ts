@@ -1,6 +1,9 @@
 // Answers as bytes, put together from bytes: no text is made of what is only passed on.
 import type { Texts } from './columns.ts';
 
+/** More is not kept for the next one. */
+const keptBytes = 2_000_000;
+
 /** Grows as it is written to; everything in it is ASCII. */
 export class AsciiWriter {
   #bytes: Buffer;
@@ -41,11 +44,14 @@ export class AsciiWriter {
 
   clear(): void {
     this.#length = 0;
+    if (this.#bytes.length > keptBytes) this.#bytes = Buffer.allocUnsafeSlow(keptBytes);
   }
 
-  /** The bytes themselves: nothing may be written afterwards. */
-  done(): Buffer {
-    return this.#bytes.subarray(0, this.#length);
+  /** What was written since `clear`, as bytes of their own. */
+  copy(): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(this.#length);
+    this.#bytes.copy(bytes, 0, 0, this.#length);
+    return bytes;
   }
 
   #grow(by: number): void {

@@ -13,8 +13,8 @@ import {
   vpcOf,
 } from './facts.ts';
 import type { NetworkMap } from './network.ts';
-import type { Segment, Span } from './segment.ts';
-import { type Expected, SegmentMaker } from './segment-maker.ts';
+import type { Span } from './segment.ts';
+import type { SegmentMaker } from './segment-maker.ts';
 import type { Publicities, Publicity } from './subnets.ts';
 import { type Moment, spansHeld, type Version, versionsOf } from './timeline.ts';
 
@@ -44,20 +44,17 @@ export interface Surroundings {
 }
 
 export interface Content {
-  readonly seq: number;
   readonly things: Iterable<History>;
   readonly interfaces: Iterable<History>;
   /** Others that have or had what the interfaces have or had: no key but those is theirs here. */
   readonly beside?: Iterable<History>;
-  readonly expected?: Expected;
 }
 
-export function buildSegment(content: Content, around: Surroundings): Segment {
-  const maker = new SegmentMaker(content.expected);
+/** Things come first: what is added later only names them. */
+export function addContent(maker: SegmentMaker, content: Content, around: Surroundings): void {
   for (const history of content.things) addThing(maker, history, around);
   for (const history of content.interfaces) addInterface(maker, history, around, false);
   for (const history of content.beside ?? []) addInterface(maker, history, around, true);
-  return maker.done(content.seq);
 }
 
 const alone = { instance: undefined, task: undefined };

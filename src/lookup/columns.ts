@@ -85,8 +85,30 @@ export class TextColumn {
     return this.#ends.get(index + 1);
   }
 
-  byte(at: number): number {
-    return this.#bytes[at] ?? 0;
+  /** Until the next one is added. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  text(index: number): string {
+    return this.#buffer.toString('latin1', this.end(index - 1), this.end(index));
+  }
+
+  /** All of another column; gives the number that its first text has here. */
+  append({ bytes, ends }: Texts): number {
+    const [first, offset] = [this.length, this.#used];
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#used);
+    this.#used += bytes.length;
+    for (let index = 1; index < ends.length; index++) this.#ends.push(offset + (ends[index] ?? 0));
+    return first;
+  }
+
+  pushFrom({ bytes, ends }: Texts, index: number): number {
+    const [from = 0, to = 0] = [ends[index], ends[index + 1]];
+    this.#reserve(to - from);
+    for (let at = from; at < to; at++) this.#bytes[this.#used++] = bytes[at] ?? 0;
+    return this.#ends.push(this.#used) - 1;
   }
 
   done(): Texts {

@@ -1,6 +1,8 @@
 // What the HTTP routes of lookups and exports do, without a server: requests in, answers out.
 import { answersJson, type Grade } from './answer.ts';
-import { find, type FindOptions, type Index } from './find.ts';
+import { find } from './find.ts';
+import type { FindOptions } from './plain.ts';
+import type { Index } from './views.ts';
 import type { LookupKey } from './key.ts';
 import { type EnrichmentFormat, enrichmentTag, enrichmentText, enrichmentTypes } from './tables-text.ts';
 

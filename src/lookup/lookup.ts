@@ -1,7 +1,9 @@
 // The lookup as programs use it: answers from the latest generation, without waiting and without parsing.
 import { ipv4Bits } from './address.ts';
 import { type Answer, answersJson } from './answer.ts';
-import { find, type FindOptions, findPlainAddress, Index } from './find.ts';
+import { find } from './find.ts';
+import { type FindOptions, findPlainAddress } from './plain.ts';
+import { Index } from './views.ts';
 import type { Generation } from './generation.ts';
 import { type LookupKey, readMoment } from './key.ts';
 

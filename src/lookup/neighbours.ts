@@ -1,7 +1,7 @@
 // Who else has or had what some interfaces have or had, by an index: a segment that is laid over it must have all of a key, or nothing.
 import type { History } from '../journal/histories.ts';
 import { networksIn, publicNetworks, tellingPaths, vpcOf } from './facts.ts';
-import type { Index } from './find.ts';
+import type { Index } from './views.ts';
 import type { SegmentView } from './generation.ts';
 import { headOf } from './holders.ts';
 import type { Network } from './segment.ts';

@@ -45,6 +45,30 @@ export class TextTable {
     return key;
   }
 
+  /** The same for a text of another column. */
+  addFrom(texts: Texts, index: number): number {
+    if (this.size * 3 >= this.#slots.length * 2) this.#grow();
+    const [from = 0, to = 0] = [texts.ends[index], texts.ends[index + 1]];
+    const mask = this.#slots.length - 1;
+    let slot = hashBytes(texts.bytes, from, to) & mask;
+    for (let key = this.#slots[slot] ?? 0; key !== 0; key = this.#slots[slot] ?? 0) {
+      if (this.#isBytes(key - 1, texts.bytes, from, to)) return key - 1;
+      slot = (slot + 1) & mask;
+    }
+    const key = this.#texts.pushFrom(texts, index);
+    this.#slots[slot] = key + 1;
+    return key;
+  }
+
+  #isBytes(key: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const own = this.#texts.end(key - 1);
+    if (this.#texts.end(key) - own !== to - from) return false;
+    const { bytes: known } = this.#texts;
+    let at = to - 1;
+    while (at >= from && known[own + at - from] === bytes[at]) at--;
+    return at < from;
+  }
+
   #slotOf(text: string): number {
     const mask = this.#slots.length - 1;
     let slot = hashText(text) & mask;
@@ -58,20 +82,18 @@ export class TextTable {
   #isText(key: number, text: string): boolean {
     const from = this.#texts.end(key - 1);
     if (this.#texts.end(key) - from !== text.length) return false;
+    const { bytes } = this.#texts;
     let index = text.length - 1;
-    while (index >= 0 && this.#texts.byte(from + index) === text.charCodeAt(index)) index--;
+    while (index >= 0 && bytes[from + index] === text.charCodeAt(index)) index--;
     return index < 0;
   }
 
   #grow(): void {
     this.#slots = freeSlots(this.#slots.length * 0.9);
     const mask = this.#slots.length - 1;
+    const { bytes } = this.#texts;
     for (let key = 0; key < this.size; key++) {
-      let hash = offsetBasis;
-      const to = this.#texts.end(key);
-      for (let at = Math.max(this.#texts.end(key - 1), to - hashedCharacters); at < to; at++)
-        hash = Math.imul(hash ^ this.#texts.byte(at), prime);
-      let slot = mixed(hash) & mask;
+      let slot = hashBytes(bytes, this.#texts.end(key - 1), this.#texts.end(key)) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = key + 1;
     }
@@ -174,6 +196,14 @@ function hashText(text: string): number {
   let hash = offsetBasis;
   for (let index = Math.max(0, text.length - hashedCharacters); index < text.length; index++)
     hash = Math.imul(hash ^ text.charCodeAt(index), prime);
+  return mixed(hash);
+}
+
+/** The same of the bytes of a text. */
+function hashBytes(bytes: Uint8Array, from: number, to: number): number {
+  let hash = offsetBasis;
+  for (let at = Math.max(from, to - hashedCharacters); at < to; at++)
+    hash = Math.imul(hash ^ (bytes[at] ?? 0), prime);
   return mixed(hash);
 }
 

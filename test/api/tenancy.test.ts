@@ -11,6 +11,7 @@ let theirs: string;
 let secrets: readonly string[];
 let resourceId: string;
 let tokenId: string;
+let webhookId: string;
 let eniId: string;
 
 beforeAll(async () => {
@@ -32,7 +33,24 @@ beforeAll(async () => {
   resourceId = [...journal.resources('Subnet')][0]?.id ?? '';
   eniId = [...journal.resources('NetworkInterface')][0]?.id ?? '';
   tokenId = world.tenants.tokens.list().find(({ aids }) => aids.includes('1'))?.id ?? '';
+  journal.webhooks.add(
+    {
+      id: '7d1f0c8e-0000-4000-8000-00000000000b',
+      name: 'webhook of default',
+      url: 'https://hooks.example.com/secret-path',
+      filter: {},
+      waitForActor: false,
+      createdAt: at,
+      paused: undefined,
+      seq: 0,
+    },
+    'whsec_c2VjcmV0',
+  );
+  webhookId = journal.webhooks.list()[0]?.id ?? '';
   secrets = [
+    'webhook of default',
+    'secret-path',
+    'whsec_c2VjcmV0',
     collectedBy('1'),
     'collected into default',
     ...[...journal.resources()].map(({ id }) => id),
@@ -67,6 +85,9 @@ function bodyOf(id: string): object | undefined {
     collectNow: { integration: 'none' },
     createAccountGroup: { accountGroupName: 'new' },
     createToken: { name: 't', role: 'viewer' },
+    createWebhook: { name: 'w', url: 'https://hooks.example.com/x' },
+    updateWebhook: { paused: true },
+    redeliverWebhook: {},
   };
   return bodies[id];
 }
@@ -83,11 +104,22 @@ async function ask(
 ): Promise<Said> {
   const { statusCode, body: text } = await world.app.inject({
     method: route.method,
-    url: `${path.replace('{integrationId}', collectedBy('1')).replace('{resourceId}', resourceId).replace('{tokenId}', tokenId).replace('{eniId}', eniId)}${query}`,
+    url: `${namingTheirs(path)}${query}`,
     headers: { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { payload: body }),
   });
   return { status: statusCode, text };
+}
+
+function namingTheirs(path: string): string {
+  const ids: Readonly<Record<string, string>> = {
+    integrationId: collectedBy('1'),
+    resourceId,
+    tokenId,
+    webhookId,
+    eniId,
+  };
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
 }
 
 function told(text: string, except: readonly string[]): readonly string[] {
@@ -106,7 +138,7 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
     const said = await ask(request, theirs);
     expect(said.status).not.toBe(500);
     // What the request itself named may come back, as `instance` of a problem.
-    expect(told(said.text, [collectedBy('1'), resourceId, tokenId, eniId])).toEqual([]);
+    expect(told(said.text, [collectedBy('1'), resourceId, tokenId, webhookId, eniId])).toEqual([]);
     if (request.route.id === 'lookUpInterface') expect(said.text).toContain('"grade":"unknown"');
     else if (request.route.path.includes('{')) expect(said.status).toBe(404);
     expect(told(JSON.stringify([...world.journal('1').resources()]), []).length).toBe(before);

@@ -28,13 +28,16 @@ import { planCycle } from '../../src/plan.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { openSession } from '../../src/session.ts';
 import { createCommits } from '../../src/daemon/commits.ts';
-import { Index } from '../../src/lookup/find.ts';
+import { Index } from '../../src/lookup/views.ts';
 import { type Indexer, openIndexer } from '../../src/lookup/indexer.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { openTenants, type Tenants } from '../../src/tenants/tenants.ts';
 import type { TokenRequest } from '../../src/tenants/tokens.ts';
+import { readNetworks } from '../../src/webhooks/destination.ts';
+import { createSend } from '../../src/webhooks/send.ts';
+import { createWebhookService } from '../../src/webhooks/service.ts';
 import { exampleAccount, exampleRegion, exampleSource } from '../support/examples.ts';
 
 const kinds = await loadKinds();
@@ -185,6 +188,7 @@ function openBackend(
       createdAt: now().toISOString(),
     }),
   );
+  const allowed = readNetworks('a test', '127.0.0.0/8');
   let graph: EmbeddedHost | undefined;
   let indexer: Indexer | undefined;
   const commits = createCommits(read, 10);
@@ -254,6 +258,13 @@ function openBackend(
       externalId,
       read,
       writes: createIntegrationService({ aid, journal, topics: tenants.topics, kinds, transport, now, base }),
+      webhooks: createWebhookService({
+        group: name,
+        journal,
+        allowed,
+        send: createSend({ allowed, timeoutMs: 2_000, now }),
+        now,
+      }),
       collect,
       collectNow: async (request) => {
         const who = choose(journal, request);

@@ -31,6 +31,7 @@ const group: GroupBackend = {
     preflight: refused,
     setPolicy: refused,
   },
+  webhooks: { create: refused, update: refused, remove: refused, test: refused, redeliver: refused },
   collect: refused,
   collectNow: refused,
   status: (id) => ({ lastCycle: read.lastCycle(id), nextCycle: undefined, running: false }),

@@ -31,6 +31,7 @@ await startDaemon(
     collect: { ...defaultSettings, budgetFraction: Number.POSITIVE_INFINITY },
     api: { ...defaultApiSettings, requestsPerMinute: 100_000_000 },
     lookupTags: [],
+    webhookAllow: undefined,
     config: undefined,
   },
   createLog('warn', process.stderr),

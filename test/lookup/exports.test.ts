@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import eniKind from '../../collectors/network-interface.ts';
 import vpcKind from '../../collectors/vpc.ts';
 import { feedPage, feedPulse, startFeed } from '../../src/lookup/feed.ts';
-import { Index } from '../../src/lookup/find.ts';
+import { Index } from '../../src/lookup/views.ts';
 import { getEnrichment, getInterface, postLookups, type HttpAnswer } from '../../src/lookup/http.ts';
 import { openIndexer } from '../../src/lookup/indexer.ts';
 import { enrichmentColumns } from '../../src/lookup/rows.ts';
