@@ -1,5 +1,6 @@
 // The journal of one account group: the system of record. Everything else (graph, lookups, feeds) follows it and can be rebuilt.
 // A narrow port over the tables, so that another database can stand behind it.
+import type { Kind } from '../kind.ts';
 import type { Policy } from '../policy.ts';
 import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
@@ -68,6 +69,7 @@ import {
   type ScopeStatus,
   type Warning,
 } from './read.ts';
+import { type PastReading, readPast } from './past.ts';
 import { release, type ReleaseRequest } from './release.ts';
 
 export interface Journal extends ApiReading {
@@ -156,6 +158,8 @@ export interface Journal extends ApiReading {
   touched(after: number): readonly { readonly id: string; readonly kind: string }[];
   /** When a list was read whole, everywhere. */
   spans(kind: string, action: string): readonly ScopeSpans[];
+  /** As it was at a time. @throws RetentionError before what is kept; UsageError for a time that is yet to come */
+  past(kinds: readonly Kind[], at: string, now: Date): PastReading;
   /** Runs `work` on one state of the journal, whatever is written meanwhile. */
   snapshot<Result>(work: () => Result): Result;
   /** Another number whenever another connection has committed. */
@@ -280,6 +284,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     changesOf: (kind) => countChanges(db, kind),
     touched: (after) => readTouched(db, after),
     spans: (kind, action) => readSpans(db, kind, action),
+    past: (kinds, at, now) => readPast(db, kinds, at, now),
     snapshot: (work) => db.snapshot(work),
     dataVersion: () => Number(db.get('PRAGMA data_version')?.['data_version'] ?? 0),
     lastSeq: () => lastSeq(db),
