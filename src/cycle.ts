@@ -136,6 +136,7 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
   const oldest = new Date(finishedAt.getTime() - retentionMs).toISOString();
   journal.pruneAnswers(oldest);
   journal.pruneLogs(oldest);
+  journal.webhooks.prune(oldest);
   return document;
 }
 

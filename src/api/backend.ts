@@ -7,7 +7,10 @@ import type { CycleDocument } from '../cycle-document.ts';
 import type { IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
+import type { Grade } from '../lookup/answer.ts';
+import type { FindOptions, Index } from '../lookup/find.ts';
 import type { AccountGroup, Tenants } from '../tenants/tenants.ts';
+import type { WebhookService } from '../webhooks/service.ts';
 
 export interface ApiDeps {
   readonly tenants: Tenants;
@@ -19,7 +22,7 @@ export interface ApiDeps {
   now(): Date;
   readonly health: {
     live(): boolean;
-    ready(): readonly { readonly name: string; readonly ready: boolean }[];
+    ready(): readonly HealthPart[];
   };
   /** Prometheus text. */
   metrics(): Promise<string>;
@@ -28,6 +31,13 @@ export interface ApiDeps {
   readonly settings: ApiSettings;
   /** Requests are not logged without one. */
   readonly logger?: FastifyBaseLogger;
+}
+
+export interface HealthPart {
+  readonly name: string;
+  readonly ready: boolean;
+  /** The others serve without it: it has a readiness of its own, `/health/ready/NAME`. */
+  readonly apart?: boolean;
 }
 
 export interface ApiSettings {
@@ -42,6 +52,10 @@ export interface ApiSettings {
   readonly trustedPrincipal: string | undefined;
   /** Before the paths of links, where clients see another address: `https://groundplan.example.com`. */
   readonly publicUrl: string;
+  /** A feed of changes that has nothing to say sends so often a sign of life: proxies close what is silent, most after a minute. */
+  readonly feedPulseMs: number;
+  /** A feed ends after so long, and whoever follows it resumes: by what is allowed then. */
+  readonly feedAtMostMs: number;
 }
 
 export const defaultApiSettings: ApiSettings = {
@@ -51,6 +65,8 @@ export const defaultApiSettings: ApiSettings = {
   requestTimeoutMs: 30_000,
   trustedPrincipal: undefined,
   publicUrl: '',
+  feedPulseMs: 15_000,
+  feedAtMostMs: 3_600_000,
 };
 
 export interface CycleStatus {
@@ -82,6 +98,7 @@ export interface GroupBackend extends AccountGroup {
   /** Opened for reading. */
   readonly read: Journal;
   readonly writes: IntegrationService;
+  readonly webhooks: WebhookService;
   collect(integrationId: string): Promise<'started' | 'running'>;
   /** One by hand, with what it found, after any that runs in the same account; it may make the integration. */
   collectNow(request: CollectRequest): Promise<CollectAnswer>;
@@ -91,4 +108,17 @@ export interface GroupBackend extends AccountGroup {
   /** The same with its columns, bounded. */
   table(request: QueryRequest): Promise<Rows>;
   readonly graph: { check(): Promise<object>; rebuild(): Promise<object> };
+  readonly lookup: GroupLookup;
+  /** Resolves when there are changes after this place of the order, or when it is aborted. */
+  changed(after: number, signal: AbortSignal): Promise<void>;
+}
+
+export const lookupWays = ['batch', 'interface', 'export'] as const;
+export type LookupWay = (typeof lookupWays)[number];
+
+export interface GroupLookup {
+  /** The index that answers now; undefined: it is still being built. */
+  current(): { readonly index: Index; readonly options: FindOptions } | undefined;
+  /** Told for the metrics. */
+  answered(way: LookupWay, grades: Readonly<Partial<Record<Grade, number>>>): void;
 }

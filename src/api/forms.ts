@@ -9,6 +9,12 @@ export function named<Schema extends z.ZodType>(id: string, schema: Schema): Sch
   return schema;
 }
 
+/** As JSON schema, for what is said of a form that is checked elsewhere. */
+export function bareSchema(of: z.ZodType): object {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(of, { io: 'input' });
+  return schema;
+}
+
 /** Text without control characters. */
 // oxlint-disable-next-line no-control-regex
 export const plainText = /^[^\u0000-\u001f\u007f-\u009f]*$/;
@@ -32,6 +38,14 @@ export const validationProblemForm = named(
   z.strictObject({
     ...problem,
     errors: z.array(z.strictObject({ code: z.string(), field: z.string(), message: z.string() })).optional(),
+  }),
+);
+
+export const goneProblemForm = named(
+  'GoneProblem',
+  z.strictObject({
+    ...problem,
+    oldest: z.int().describe('The oldest cursor after which every change is still kept'),
   }),
 );
 

@@ -14,6 +14,8 @@ import {
 interface ProblemOptions {
   readonly errors?: readonly FieldProblem[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a feed: the first cursor from which nothing is missing. */
+  readonly oldest?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -22,10 +24,12 @@ export class Problem extends Error {
   readonly status: number;
   readonly errors: readonly FieldProblem[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly oldest: number | undefined;
 
-  constructor(status: number, detail: string, { errors, headers = {}, cause }: ProblemOptions = {}) {
+  constructor(status: number, detail: string, { errors, headers = {}, oldest, cause }: ProblemOptions = {}) {
     super(detail, { cause });
     this.status = status;
+    this.oldest = oldest;
     this.errors = errors;
     this.headers = headers;
   }
@@ -49,9 +53,13 @@ export interface ProblemDocument {
   readonly detail: string;
   readonly instance: string;
   readonly errors?: readonly FieldProblem[];
+  readonly oldest?: number;
 }
 
-export function problemDocument({ status, message, errors }: Problem, instance: string): ProblemDocument {
+export function problemDocument(
+  { status, message, errors, oldest }: Problem,
+  instance: string,
+): ProblemDocument {
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
@@ -59,6 +67,7 @@ export function problemDocument({ status, message, errors }: Problem, instance: 
     detail: message,
     instance: instance.slice(0, 1_000),
     ...(errors === undefined ? {} : { errors }),
+    ...(oldest === undefined ? {} : { oldest }),
   };
 }
 

@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import type { ChangeEvent, EventFilter } from '../journal/events.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
+import { showDigest } from './digest-text.ts';
 import { eventLine } from './event-text.ts';
 import { print, printJson, say } from './output.ts';
 import { oneOf, readInteger, readRegions, readTime, words } from './values.ts';
@@ -21,6 +22,7 @@ interface EventOptions extends CommonOptions {
   readonly region?: string;
   readonly limit: string;
   readonly follow?: boolean;
+  readonly summary?: boolean;
 }
 
 const changeKinds = [
@@ -59,11 +61,16 @@ export function addEvents(program: Command): void {
     .addOption(new Option('--account <id>', 'of one account').env('GROUNDPLAN_ACCOUNT'))
     .addOption(new Option('--region <name>', 'of one region').env('GROUNDPLAN_REGION'))
     .addOption(new Option('--limit <n>', 'at most so many').env('GROUNDPLAN_LIMIT').default('1000'))
+    .option(
+      '--summary',
+      'summed up by who, what and where, instead of one by one; of the last 24 hours without --since',
+    )
     .option('--follow', 'go on as changes come, oldest first, until interrupted');
   examples(common(command), [
     'events --since 24h',
     'events --kind RouteTable --change modified',
     'events --resource eni-0123456789abcdef0 --json',
+    'events --since 24h --summary',
     'events --follow --json',
   ]);
   command.action((options: EventOptions) => events(options));
@@ -71,7 +78,13 @@ export function addEvents(program: Command): void {
 
 async function events(options: EventOptions): Promise<void> {
   const filter = await readFilter(options);
+  if (options.summary === true && options.follow === true)
+    throw new UsageError('events: --summary and --follow cannot both be');
   await reading(options, async (journal) => {
+    if (options.summary === true) {
+      showDigest(journal.digest(filter), options);
+      return;
+    }
     if (options.follow !== true) {
       const found = journal.events(filter);
       for (const event of found) show(event, options);
@@ -96,6 +109,11 @@ function show(event: ChangeEvent, options: EventOptions): void {
   else print(eventLine(event));
 }
 
+function sinceOf({ since, summary }: EventOptions, now: Date): string | undefined {
+  const text = since ?? (summary === true ? '24h' : undefined);
+  return text === undefined ? undefined : readTime('--since', text, now);
+}
+
 async function readFilter(options: EventOptions): Promise<EventFilter> {
   const now = new Date();
   const kinds = (await loadKinds()).map((kind) => kind.kind);
@@ -107,7 +125,7 @@ async function readFilter(options: EventOptions): Promise<EventFilter> {
   for (const word of changes ?? []) oneOf('--change', 'change', word, changeKinds);
   for (const word of classes ?? []) oneOf('--class', 'class', word, changeClasses);
   return {
-    since: options.since === undefined ? undefined : readTime('--since', options.since, now),
+    since: sinceOf(options, now),
     until: options.until === undefined ? undefined : readTime('--until', options.until, now),
     resource: options.resource,
     kind: options.kind === undefined ? undefined : oneOf('--kind', 'kind', options.kind, kinds),

@@ -10,7 +10,12 @@ import { releaseRemoved } from '../integrations/release.ts';
 import { createIntegrationService, type IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import { loadKinds } from '../registry.ts';
+import { readNetworks } from '../webhooks/destination.ts';
+import { webhookEntry } from '../webhooks/log-entry.ts';
+import { createSend, sendTimeoutMs } from '../webhooks/send.ts';
+import { createWebhookService, type WebhookService } from '../webhooks/service.ts';
 import { serveCalls } from './calls.ts';
+import { createCouriers } from './couriers.ts';
 import { createFollower } from './follower.ts';
 import { tellingStates } from './telling-states.ts';
 import { collectAsAsked, runScheduled } from './writer-cycles.ts';
@@ -20,12 +25,13 @@ interface Group {
   readonly name: string;
   readonly journal: Journal;
   readonly service: IntegrationService;
+  readonly webhooks: WebhookService;
 }
 
 async function main(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('writer-thread.ts is started by writer-client.ts');
-  const { data, settings } = setupOf(workerData);
+  const { data, settings, webhookAllow } = setupOf(workerData);
   const kinds = await loadKinds();
   const directory = openDataDirectory(data);
   const { topics, close: closeTenants } = directory.tenants();
@@ -35,6 +41,8 @@ async function main(): Promise<void> {
   });
   const groups = new Map<string, Group>();
   const now = (): Date => new Date();
+  const allowed = readNetworks('--webhook-allow', webhookAllow);
+  const send = createSend({ allowed, timeoutMs: sendTimeoutMs, now });
   const tell = (event: WriterEvent): void => port.postMessage(event);
 
   function groupOf(aid: string): Group {
@@ -55,13 +63,30 @@ async function main(): Promise<void> {
     }
   });
 
+  const couriers = createCouriers((aid) => {
+    const { journal, name: group } = groupOf(aid);
+    return {
+      group,
+      journal,
+      send,
+      now,
+      chance: Math.random,
+      told: ({ name }, what, reason) => {
+        journal.log(webhookEntry(name, what, reason, now()));
+        tell({ event: 'webhook', group, webhook: name, what, reason });
+      },
+    };
+  });
+
   function openGroup(aid: string, name: string): void {
     if (groups.has(aid)) return;
     const journal = tellingStates(directory.openHeld(name), (integration, detail) =>
       tell({ event: 'state', group: name, integration, detail }),
     );
     const service = createIntegrationService({ aid, journal, topics, kinds, transport, now });
-    groups.set(aid, { name, journal, service });
+    const webhooks = createWebhookService({ group: name, journal, allowed, send, now });
+    groups.set(aid, { name, journal, service, webhooks });
+    couriers.deliver(aid);
   }
 
   function cycleDeps(aid: string) {
@@ -73,11 +98,13 @@ async function main(): Promise<void> {
     openGroup: async ({ aid, name }) => openGroup(aid, name),
     cycle: async (aid, id, byHand) => {
       const report = await runScheduled(cycleDeps(aid), id, byHand);
+      couriers.deliver(aid);
       void follower.follow(aid);
       return report;
     },
     collect: async (aid, request) => {
       const answer = await collectAsAsked(cycleDeps(aid), request);
+      couriers.deliver(aid);
       await follower.follow(aid);
       return answer;
     },
@@ -88,12 +115,26 @@ async function main(): Promise<void> {
     preflight: (aid, id) => groupOf(aid).service.preflight(id),
     setPolicy: (aid, policy) => groupOf(aid).service.setPolicy(policy),
     externalId: async (aid) => groupExternalId(groupOf(aid).journal),
+    createWebhook: (aid, request) => groupOf(aid).webhooks.create(request),
+    updateWebhook: async (aid, id, change) => {
+      const changed = await groupOf(aid).webhooks.update(id, change);
+      couriers.deliver(aid);
+      return changed;
+    },
+    removeWebhook: (aid, id) => groupOf(aid).webhooks.remove(id),
+    testWebhook: (aid, id) => groupOf(aid).webhooks.test(id),
+    redeliverWebhook: async (aid, id, deliveryId) => {
+      const count = await groupOf(aid).webhooks.redeliver(id, deliveryId);
+      couriers.deliver(aid);
+      return count;
+    },
     sweep: async () => {
       for (const { journal } of groups.values()) releaseRemoved(journal, now());
     },
     follow: (aid) => follower.follow(aid),
     ownedInterfaces: async (aid) => groupOf(aid).journal.ownedInterfaces(),
     stop: async () => {
+      couriers.close();
       // What is under way finds no journal from here on: it is abandoned where it stands, and the next cycle finds nothing half.
       for (const { journal } of groups.values()) journal.close();
       closeTenants();

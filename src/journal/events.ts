@@ -41,6 +41,21 @@ export interface EventFilter {
 
 /** Newest first; with `after` oldest first. */
 export function readEvents(db: Database, filter: EventFilter): readonly ChangeEvent[] {
+  const { condition, values } = eventConditions(filter);
+  const order = filter.after === undefined ? 'DESC' : 'ASC';
+  const rows = db.all(
+    `SELECT * FROM change ${condition} ORDER BY seq ${order} LIMIT ?`,
+    ...values,
+    filter.limit ?? -1,
+  );
+  return rows.map(eventOf);
+}
+
+/** What a filter asks of the table, as a WHERE and its values. */
+export function eventConditions(filter: EventFilter): {
+  readonly condition: string;
+  readonly values: readonly SqlValue[];
+} {
   const conditions: string[] = [];
   const values: SqlValue[] = [];
   const where = (condition: string, ...given: readonly SqlValue[]): void => {
@@ -56,14 +71,17 @@ export function readEvents(db: Database, filter: EventFilter): readonly ChangeEv
   if (filter.region !== undefined) where('region = ?', filter.region);
   if (filter.changes !== undefined) where(`change IN (${marks(filter.changes)})`, ...filter.changes);
   if (filter.classes !== undefined) where(`class IN (${marks(filter.classes)})`, ...filter.classes);
-  const condition = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  const order = filter.after === undefined ? 'DESC' : 'ASC';
-  const rows = db.all(
-    `SELECT * FROM change ${condition} ORDER BY seq ${order} LIMIT ?`,
-    ...values,
-    filter.limit ?? -1,
-  );
-  return rows.map(eventOf);
+  return { condition: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values };
+}
+
+/** Oldest first; those that are no longer kept are left out. */
+export function readEventsAt(db: Database, seqs: readonly number[]): readonly ChangeEvent[] {
+  return db
+    .all(
+      'SELECT * FROM change WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq',
+      JSON.stringify(seqs),
+    )
+    .map(eventOf);
 }
 
 export function lastSeq(db: Database): number {

@@ -20,7 +20,8 @@ import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
 import { type DeniedScope, readNotDue } from './denied.ts';
-import { type ChangeEvent, type EventFilter, firstSeq, lastSeq, readEvents } from './events.ts';
+import { type DigestRow, readDigest } from './digest.ts';
+import { type ChangeEvent, type EventFilter, firstSeq, lastSeq, readEvents, readEventsAt } from './events.ts';
 import type { Integration } from '../integrations/model.ts';
 import {
   askDeniedAtOnce,
@@ -71,6 +72,7 @@ import {
 } from './read.ts';
 import { type PastReading, readPast } from './past.ts';
 import { release, type ReleaseRequest } from './release.ts';
+import { webhookRows, type WebhookRows } from './webhooks.ts';
 
 export interface Journal extends ApiReading {
   readonly path: string;
@@ -138,6 +140,11 @@ export interface Journal extends ApiReading {
   /** Of one integration, or of all. */
   warnings(integrationId?: string): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
+  /** Those of these places in the order that are kept, oldest first. */
+  eventsAt(seqs: readonly number[]): readonly ChangeEvent[];
+  readonly webhooks: WebhookRows;
+  /** Changes summed up by who, what and where, those with most first. */
+  digest(filter: Omit<EventFilter, 'after' | 'limit'>): readonly DigestRow[];
   /** Which scopes had been read by a time, for giving AWS's answers back. @throws OperatorError where the journal keeps none yet */
   answerScopes(at: string): readonly AnswerScope[];
   /** What a scope said of each resource at that time, sorted by id. */
@@ -273,6 +280,9 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     scopes: () => readScopes(db),
     warnings: (integrationId) => readWarnings(db, integrationId),
     events: (filter) => readEvents(db, filter),
+    eventsAt: (seqs) => readEventsAt(db, seqs),
+    webhooks: webhookRows(db),
+    digest: (filter) => readDigest(db, filter),
     answerScopes: (at) => readAnswerScopes(db, at),
     answers: (scope, at) => readAnswers(db, scope, at),
     gaps: (scope) => readGapSubjects(db, scope),

@@ -96,7 +96,7 @@ describe('the feed of changes', () => {
   test('as SSE names each change by its cursor', () => {
     const { reader } = filled();
     expect(feedPage(reader, 0, 'sse', 1).text).toMatch(/^id: 1\nevent: change\ndata: \{"seq":1,.*\}\n\n$/);
-    expect(feedPulse('sse', 7)).toBe(': 7\n\n');
+    expect(feedPulse('sse', 7)).toBe('id: 7\n\n');
     expect(JSON.parse(`[${feedPulse('ndjson', 7)}]`)).toEqual([]);
   });
 
