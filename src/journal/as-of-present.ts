@@ -20,21 +20,34 @@ export function readPresent(db: Database, id: string): Present | undefined {
   return presentOf(db.all(`${present} WHERE resource.id = ? ORDER BY part.facet, part.scope_id`, id));
 }
 
-/** Of a VPC, itself included, or of everything (undefined), in the order of ids. */
-export function* readAllPresent(db: Database, vpc: string | undefined): Generator<Present> {
-  const [where, values] = vpc === undefined ? ['', []] : ['WHERE resource.vpc = ?', [vpc]];
-  const order = 'ORDER BY resource.id, part.facet, part.scope_id';
-  let rows: SqlRow[] = [];
-  for (const row of db.iterate(`${present} ${where} ${order}`, ...values)) {
-    if (rows.length > 0 && rows[0]?.['id'] !== row['id']) {
-      const one = presentOf(rows);
-      if (one !== undefined) yield one;
-      rows = [];
-    }
-    rows.push(row);
-  }
-  const last = presentOf(rows);
-  if (last !== undefined) yield last;
+export interface PresentInOrder extends Present {
+  /** Of its newest change. */
+  readonly seq: number;
+}
+
+/** Of a VPC, itself included, in the order of kind and id. */
+export function readPresentIn(
+  db: Database,
+  vpc: string,
+  after: { readonly kind: string; readonly id: string },
+  limit: number,
+): readonly PresentInOrder[] {
+  const rows = db.all(
+    `SELECT page.id AS id, page.kind AS kind, page.account AS account, page.region AS region, page.location_id AS location,
+       page.seq AS seq, part.state AS state
+     FROM (
+       SELECT id, kind, account, region, location_id, seq FROM resource WHERE vpc = ? AND (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?
+     ) AS page CROSS JOIN part ON part.resource_id = page.id AND part.location_id = page.location_id
+     ORDER BY page.kind, page.id, part.facet, part.scope_id`,
+    vpc,
+    after.kind,
+    after.id,
+    limit,
+  );
+  return [...Map.groupBy(rows, (row) => row['id']).values()].flatMap((own) => {
+    const one = presentOf(own);
+    return one === undefined ? [] : [{ ...one, seq: Number(own[0]?.['seq']) }];
+  });
 }
 
 function presentOf(rows: readonly SqlRow[]): Present | undefined {

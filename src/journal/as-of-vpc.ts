@@ -1,25 +1,64 @@
 // A VPC as it was, for a map: what a busy one's thousands of changes did to it stands in an index, so that only those resources are walked
-// back that a map of that time could show otherwise than one of now.
+// back that a map of that time could show otherwise than one of now. In parts, so that others are answered in between; what is committed
+// meanwhile is walked back, too.
 import { walkBack } from './as-of.ts';
-import { type AsOf, asOf, type Past, readAsOf } from './as-of-read.ts';
 import { isListed, vpcOf } from './as-of-pages.ts';
-import { readAllPresent } from './as-of-present.ts';
+import { readPresentIn } from './as-of-present.ts';
+import { type AsOf, asOf, type Past, readAsOf } from './as-of-read.ts';
 import { shapes } from './changes.ts';
+import { lastSeq } from './events.ts';
 import { placeBefore, placeBy } from './marks.ts';
 
+/** Of what is read at once: some milliseconds. */
+const aPart = 200;
+
 /** Names and edges are as they were; other properties of what no map shows otherwise are those of now. In no order. */
-export function* readVpcAsOf(past: Past, vpc: string): Generator<AsOf> {
-  const touched = touchedIn(past, vpc);
-  for (const { resource, locationId } of readAllPresent(past.db, vpc)) {
-    if (touched.has(resource.id)) continue;
-    const { end } = walkBack(resource, past.at, past.skipped);
-    yield asOf(past, resource.id, resource, locationId, end());
+export function* readVpcAsOf(past: Past, vpc: string): Generator<readonly AsOf[]> {
+  const { db } = past;
+  const { begun, touched } = db.snapshot(() => ({ begun: lastSeq(db), touched: touchedIn(past, vpc) }));
+  let after = { kind: '', id: '' };
+  for (;;) {
+    const part = readPresentIn(db, vpc, after, aPart);
+    const last = part.at(-1);
+    if (last === undefined) break;
+    after = last.resource;
+    const still = part.filter(({ resource, seq }) => !touched.has(resource.id) && seq <= begun);
+    const walked = part.filter(({ resource, seq }) => !touched.has(resource.id) && seq > begun);
+    yield [
+      ...still.map(({ resource, locationId }) => untouched(past, resource, locationId)),
+      ...walkedIn(
+        past,
+        vpc,
+        walked.map(({ resource }) => resource.id),
+      ),
+    ];
   }
-  for (const [id, isWalked] of touched) {
-    if (!isWalked) continue;
-    const one = readAsOf(past, id);
-    if (one !== undefined && isListed(one) && vpcOf(one.resource) === vpc) yield one;
-  }
+  const ids = [...touched].flatMap(([id, isWalked]) => (isWalked ? [id] : []));
+  for (let index = 0; index < ids.length; index += aPart)
+    yield walkedIn(past, vpc, ids.slice(index, index + aPart));
+  const went = db.all(
+    'SELECT resource_id AS id FROM change WHERE vpc = ? AND shape = 2 AND seq > ?',
+    vpc,
+    begun,
+  );
+  yield walkedIn(
+    past,
+    vpc,
+    went.map((row) => String(row['id'])).filter((id) => !touched.has(id)),
+  );
+}
+
+function untouched(past: Past, resource: Parameters<typeof walkBack>[0] & object, locationId: number): AsOf {
+  return asOf(past, resource.id, resource, locationId, walkBack(resource, past.at, past.skipped).end());
+}
+
+function walkedIn(past: Past, vpc: string, ids: readonly string[]): readonly AsOf[] {
+  return past.db.snapshot(() =>
+    ids.flatMap((id) => {
+      const one = readAsOf(past, id);
+      return one !== undefined && isListed(one) && vpcOf(one.resource) === vpc ? [one] : [];
+    }),
+  );
 }
 
 /** What changed on a map since then, by id; false: it was made later, and is on none of that time. */
@@ -43,11 +82,11 @@ function touchedIn({ db, at }: Past, vpc: string): ReadonlyMap<string, boolean> 
       (notBefore === null || String(notBefore) >= at);
     touched.set(String(row['id']), !isLater);
   }
-  for (const row of db.all(
+  const left = db.all(
     'SELECT DISTINCT resource_id AS id FROM change WHERE left_vpc = ? AND seq > ?',
     vpc,
     from,
-  ))
-    touched.set(String(row['id']), true);
+  );
+  for (const row of left) touched.set(String(row['id']), true);
   return touched;
 }

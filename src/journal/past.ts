@@ -15,8 +15,8 @@ export interface PastReading {
   resource(id: string): AsOf | undefined;
   /** What was there, or may have been, in the order of kind and id. */
   inventory(filter: InventoryFilter, after: InventoryPlace | undefined, bounds: SliceBounds): AsOfSlice;
-  /** What was in a VPC, itself included, as a map shows it: names and edges. In no order. */
-  vpc(id: string): readonly AsOf[];
+  /** What was in a VPC, itself included, as a map shows it: names and edges. In parts, in no order. */
+  vpc(id: string): Iterable<readonly AsOf[]>;
   /** Calls that nobody read whole around that time. */
   blind(place: {
     readonly kind?: string | undefined;
@@ -36,12 +36,12 @@ export function readPast(db: Database, kinds: readonly Kind[], at: string, now: 
   const until = changesPrunedUntil(db);
   if (until !== undefined && at < until)
     throw new RetentionError(`${at} is before what is kept: changes are kept from ${until} on`);
+  const past = pastAt(db, kinds, at);
   return {
-    resource: (id) => db.snapshot(() => readAsOf(pastAt(db, kinds, at), id)),
-    inventory: (filter, after, bounds) =>
-      db.snapshot(() => readInventoryAsOf(pastAt(db, kinds, at), filter, after, bounds)),
-    vpc: (id) => db.snapshot(() => [...readVpcAsOf(pastAt(db, kinds, at), id)]),
-    blind: (place) => db.snapshot(() => pastAt(db, kinds, at).coverage.blindPlaces(place)),
+    resource: (id) => db.snapshot(() => readAsOf(past, id)),
+    inventory: (filter, after, bounds) => db.snapshot(() => readInventoryAsOf(past, filter, after, bounds)),
+    vpc: (id) => readVpcAsOf(past, id),
+    blind: (place) => past.coverage.blindPlaces(place),
   };
 }
 
