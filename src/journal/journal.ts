@@ -71,6 +71,7 @@ import {
   type Warning,
 } from './read.ts';
 import { type PastReading, readPast } from './past.ts';
+import { pruneChanges } from './prune-changes.ts';
 import { release, type ReleaseRequest } from './release.ts';
 import { webhookRows, type WebhookRows } from './webhooks.ts';
 
@@ -155,6 +156,8 @@ export interface Journal extends ApiReading {
   answerLimits(): { readonly firstRead: string | undefined; readonly prunedUntil: string | undefined };
   /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
   pruneAnswers(before: string): number;
+  /** Takes out changes seen before then, and what tells how certain a time before is, a bounded number; gives how many changes. */
+  pruneChanges(before: string, onStep?: (ms: number) => void): number;
   /** Everything of a kind that is there or was, with its changes, in the order of ids. */
   histories(kind: string): Iterable<History>;
   /** The same of several kinds of which there are few, in one pass. */
@@ -288,6 +291,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
     pruneAnswers: (before) => pruneAnswers(db, before),
+    pruneChanges: (before, onStep) => pruneChanges(db, before, onStep),
     histories: (kind) => readHistories(db, kind),
     fewHistories: (kinds) => readFewHistories(db, kinds),
     history: (id) => readHistory(db, id),

@@ -142,3 +142,13 @@ test('a time that is yet to come is 400, one that is no time too', async () => {
     for (const path of ['inventory', `inventory/${subnetId}`, 'topology'])
       expect((await ask('GET', `${ours}/${path}?at=${at}`)).status).toBe(400);
 });
+
+test('a time before what is kept is 410, and says from when on it is', async () => {
+  world.journal('1').pruneChanges(later(2.5));
+  for (const path of ['inventory', `inventory/${subnetId}`, 'topology']) {
+    const { status, body } = await ask('GET', `${ours}/${path}?at=${later(0.5)}`);
+    expect(status).toBe(410);
+    expect(String(body['detail'])).toContain('kept from');
+  }
+  expect((await ask('GET', `${ours}/inventory?at=${later(2.5)}`)).status).toBe(200);
+});
