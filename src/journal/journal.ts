@@ -1,5 +1,6 @@
 // The journal of one account group: the system of record. Everything else (graph, lookups, feeds) follows it and can be rebuilt.
 // A narrow port over the tables, so that another database can stand behind it.
+import type { Kind } from '../kind.ts';
 import type { Policy } from '../policy.ts';
 import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
@@ -70,6 +71,8 @@ import {
   type ScopeStatus,
   type Warning,
 } from './read.ts';
+import { type PastReading, readPast } from './past.ts';
+import { pruneChanges } from './prune-changes.ts';
 import { release, type ReleaseRequest } from './release.ts';
 import { webhookRows, type WebhookRows } from './webhooks.ts';
 
@@ -154,6 +157,8 @@ export interface Journal extends ApiReading {
   answerLimits(): { readonly firstRead: string | undefined; readonly prunedUntil: string | undefined };
   /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
   pruneAnswers(before: string): number;
+  /** Takes out changes seen before then, and what tells how certain a time before is, a bounded number; gives how many changes. */
+  pruneChanges(before: string, onStep?: (ms: number) => void): number;
   /** Everything of a kind that is there or was, with its changes, in the order of ids. */
   histories(kind: string, range?: IdRange): Iterable<History>;
   /** An id that halves the resources of a kind; undefined where there is none. */
@@ -165,6 +170,8 @@ export interface Journal extends ApiReading {
   touched(after: number): readonly { readonly id: string; readonly kind: string }[];
   /** When a list was read whole, everywhere. */
   spans(kind: string, action: string): readonly ScopeSpans[];
+  /** As it was at a time. @throws RetentionError before what is kept; UsageError for a time that is yet to come */
+  past(kinds: readonly Kind[], at: string, now: Date): PastReading;
   /** Runs `work` on one state of the journal, whatever is written meanwhile. */
   snapshot<Result>(work: () => Result): Result;
   /** Another number whenever another connection has committed. */
@@ -288,10 +295,12 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     pruneAnswers: (before) => pruneAnswers(db, before),
     histories: (kind, range) => readHistories(db, kind, range),
     middleId: (kind) => readMiddle(db, kind),
+    pruneChanges: (before, onStep) => pruneChanges(db, before, onStep),
     fewHistories: (kinds) => readFewHistories(db, kinds),
     history: (id) => readHistory(db, id),
     touched: (after) => readTouched(db, after),
     spans: (kind, action) => readSpans(db, kind, action),
+    past: (kinds, at, now) => readPast(db, kinds, at, now),
     snapshot: (work) => db.snapshot(work),
     dataVersion: () => Number(db.get('PRAGMA data_version')?.['data_version'] ?? 0),
     lastSeq: () => lastSeq(db),
