@@ -75,6 +75,7 @@ import {
   type ScopeStatus,
   type Warning,
 } from './read.ts';
+import { trailStore, type TrailStore } from './trail.ts';
 import { release, type ReleaseRequest } from './release.ts';
 
 export interface Journal extends ApiReading {
@@ -151,8 +152,10 @@ export interface Journal extends ApiReading {
   attributions(after: number, limit: number): readonly Attribution[];
   /** Place of the newest attribution in their order; 0 where there is none. */
   lastAttribution(): number;
-  /** Writes authors of changes, together; a change that has one keeps it. Gives how many were new. */
+  /** Writes authors of changes, together; the author of one that is no longer open stays. Gives how many were new or corrected. */
   attribute(attributions: readonly NewAttribution[]): number;
+  /** What of CloudTrail was read for this journal, and which changes are still asked for. */
+  readonly trail: TrailStore;
   /** Resources that a scope could not speak of when it was last complete. */
   gaps(scopeId: number): ReadonlySet<string>;
   /** When anything was first read whole; and until when answers that stopped being so were pruned. */
@@ -286,6 +289,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     answers: (scope, at) => readAnswers(db, scope, at),
     attributions: (after, limit) => readAttributions(db, after, limit),
     lastAttribution: () => lastAttribution(db),
+    trail: trailStore(db),
     attribute: (attributions) => writeAttributions(db, attributions),
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
