@@ -16,6 +16,13 @@ import {
   readAnswerScopes,
   readGapSubjects,
 } from './answers-read.ts';
+import {
+  type Attribution,
+  lastAttribution,
+  type NewAttribution,
+  readAttributions,
+  writeAttributions,
+} from './attributions.ts';
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -73,6 +80,7 @@ import {
 } from './read.ts';
 import { type PastReading, readPast } from './past.ts';
 import { pruneChanges } from './prune-changes.ts';
+import { trailStore, type TrailStore } from './trail.ts';
 import { release, type ReleaseRequest } from './release.ts';
 import { webhookRows, type WebhookRows } from './webhooks.ts';
 
@@ -151,6 +159,14 @@ export interface Journal extends ApiReading {
   answerScopes(at: string): readonly AnswerScope[];
   /** What a scope said of each resource at that time, sorted by id. */
   answers(scopeId: number, at: string): readonly KeptAnswer[];
+  /** Authors that became known after a place in the order of attributions, oldest first. */
+  attributions(after: number, limit: number): readonly Attribution[];
+  /** Place of the newest attribution in their order; 0 where there is none. */
+  lastAttribution(): number;
+  /** Writes authors of changes, together; the author of one that is no longer open stays. Gives how many were new or corrected. */
+  attribute(attributions: readonly NewAttribution[]): number;
+  /** What of CloudTrail was read for this journal, and which changes are still asked for. */
+  readonly trail: TrailStore;
   /** Resources that a scope could not speak of when it was last complete. */
   gaps(scopeId: number): ReadonlySet<string>;
   /** When anything was first read whole; and until when answers that stopped being so were pruned. */
@@ -290,6 +306,10 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     digest: (filter) => readDigest(db, filter),
     answerScopes: (at) => readAnswerScopes(db, at),
     answers: (scope, at) => readAnswers(db, scope, at),
+    attributions: (after, limit) => readAttributions(db, after, limit),
+    lastAttribution: () => lastAttribution(db),
+    trail: trailStore(db),
+    attribute: (attributions) => writeAttributions(db, attributions),
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
     pruneAnswers: (before) => pruneAnswers(db, before),
