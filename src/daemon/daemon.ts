@@ -88,6 +88,7 @@ async function assemble(
   const note = (text: string): void => log.debug({ text }, 'about the graph');
   const lookups = createLookups({
     tags: settings.lookupTags,
+    retentionDays: settings.collect.retentionDays,
     log,
     told: {
       answered: (way, grades) => metrics.lookups(way, grades),

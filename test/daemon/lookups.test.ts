@@ -120,6 +120,7 @@ test('a lookup whose thread ends is started again, and the old one answers until
   let restarts = 0;
   const lookups = createLookups({
     tags: [],
+    retentionDays: 90,
     log: createLog('info', { write: (text) => void lines.push(text) }),
     told: { answered: () => undefined, restarted: () => void (restarts += 1) },
     restartAfterMs: 1,
@@ -143,6 +144,7 @@ test('a journal that cannot be read is tried again and again, and meanwhile it i
   const lines: string[] = [];
   const lookups = createLookups({
     tags: [],
+    retentionDays: 90,
     log: createLog('info', { write: (text) => void lines.push(text) }),
     told: { answered: () => undefined, restarted: () => undefined },
     restartAfterMs: 1,
