@@ -15,6 +15,13 @@ import {
   readAnswerScopes,
   readGapSubjects,
 } from './answers-read.ts';
+import {
+  type Attribution,
+  lastAttribution,
+  type NewAttribution,
+  readAttributions,
+  writeAttributions,
+} from './attributions.ts';
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -148,6 +155,12 @@ export interface Journal extends ApiReading {
   answerScopes(at: string): readonly AnswerScope[];
   /** What a scope said of each resource at that time, sorted by id. */
   answers(scopeId: number, at: string): readonly KeptAnswer[];
+  /** Authors that became known after a place in the order of attributions, oldest first. */
+  attributions(after: number, limit: number): readonly Attribution[];
+  /** Place of the newest attribution in their order; 0 where there is none. */
+  lastAttribution(): number;
+  /** Writes authors of changes, together; a change that has one keeps it. Gives how many were new. */
+  attribute(attributions: readonly NewAttribution[]): number;
   /** Resources that a scope could not speak of when it was last complete. */
   gaps(scopeId: number): ReadonlySet<string>;
   /** When anything was first read whole; and until when answers that stopped being so were pruned. */
@@ -283,6 +296,9 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     digest: (filter) => readDigest(db, filter),
     answerScopes: (at) => readAnswerScopes(db, at),
     answers: (scope, at) => readAnswers(db, scope, at),
+    attributions: (after, limit) => readAttributions(db, after, limit),
+    lastAttribution: () => lastAttribution(db),
+    attribute: (attributions) => writeAttributions(db, attributions),
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
     pruneAnswers: (before) => pruneAnswers(db, before),
