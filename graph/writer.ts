@@ -39,11 +39,22 @@ export async function syncGraph(
   const seq = journal.lastSeq();
   const shape = shapeOf(kinds);
   const now = options.now ?? new Date();
-  if (cursor === undefined || cursor.seq > seq || seq - cursor.seq > followAtMost) {
+  if (
+    cursor === undefined ||
+    cursor.seq > seq ||
+    seq - cursor.seq > followAtMost ||
+    isPruned(journal, cursor)
+  ) {
     await clear(engine);
     return fill(engine, journal, shape, { seq, now });
   }
   return follow(engine, journal, shape, { cursor, seq, now });
+}
+
+/** Changes that it has not seen are no longer kept. */
+function isPruned(journal: Journal, { seq }: Cursor): boolean {
+  const first = journal.firstSeq();
+  return first !== undefined && seq < first - 1;
 }
 
 interface Content {

@@ -73,27 +73,32 @@ export function lastAttribution(db: Database): number {
   return Number(db.get('SELECT max(seq) AS seq FROM attribution')?.['seq'] ?? 0);
 }
 
-/** All or none; a change that has an author keeps it, and one that is gone has none. Gives how many were new. */
+/**
+ * All or none. What is told is the author as it is known now: as long as a change is open it may be corrected, and is then told again.
+ * Gives how many were new or other than before.
+ */
 export function writeAttributions(db: Database, attributions: readonly NewAttribution[]): number {
-  return db.transaction(() => {
-    let written = 0;
-    for (const { change, attributedAt, actor } of attributions) {
-      db.run('DELETE FROM attribution_open WHERE change_seq = ?', change);
-      const row = db.get('SELECT actor FROM change WHERE seq = ?', change);
-      if (row === undefined || row['actor'] !== null) continue;
-      const update = 'UPDATE change SET attributed_at = ?, actor = ? WHERE seq = ?';
-      db.run(update, attributedAt ?? null, JSON.stringify(actor), change);
-      db.run(
-        'INSERT INTO attribution (change_seq, principal, session, via) VALUES (?, ?, ?, ?)',
-        change,
-        wordOf(db, actor.principal),
-        wordOf(db, actor.session),
-        wordOf(db, actor.via),
-      );
-      written += 1;
-    }
-    return written;
-  });
+  return db.transaction(() => attributions.filter((attribution) => writeOne(db, attribution)).length);
+}
+
+function writeOne(db: Database, { change, attributedAt, actor }: NewAttribution): boolean {
+  const row = db.get('SELECT actor, attributed_at FROM change WHERE seq = ?', change);
+  if (row === undefined) return false;
+  const text = JSON.stringify(actor);
+  if (row['actor'] !== null) {
+    if (row['actor'] === text && row['attributed_at'] === (attributedAt ?? null)) return false;
+    if (db.get('SELECT 1 FROM attribution_open WHERE change_seq = ?', change) === undefined) return false;
+    db.run('DELETE FROM attribution WHERE change_seq = ?', change);
+  }
+  db.run('UPDATE change SET attributed_at = ?, actor = ? WHERE seq = ?', attributedAt ?? null, text, change);
+  db.run(
+    'INSERT INTO attribution (change_seq, principal, session, via) VALUES (?, ?, ?, ?)',
+    change,
+    wordOf(db, actor.principal),
+    wordOf(db, actor.session),
+    wordOf(db, actor.via),
+  );
+  return true;
 }
 
 function wordOf(db: Database, word: string | undefined): SqlValue {

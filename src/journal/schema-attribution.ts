@@ -16,12 +16,16 @@ export const attributionTables = `
   CREATE INDEX attribution_by_session ON attribution (session, change_seq) WHERE session IS NOT NULL;
   CREATE INDEX attribution_by_via ON attribution (via, change_seq) WHERE via IS NOT NULL;
 
-  -- Changes whose author is still asked for, where their events lie. What is here no more has an author, or will have none.
+  -- Changes whose author is still asked for, where their events may lie. As long as one is here, its author may be corrected.
   CREATE TABLE attribution_open (
-    change_seq INTEGER PRIMARY KEY REFERENCES change (seq) ON DELETE CASCADE,
-    account TEXT NOT NULL, region TEXT NOT NULL
-  ) STRICT;
+    change_seq INTEGER NOT NULL REFERENCES change (seq) ON DELETE CASCADE,
+    account TEXT NOT NULL, region TEXT NOT NULL,
+    asked_at TEXT, -- when last
+    PRIMARY KEY (change_seq, account, region)
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX attribution_open_by_place ON attribution_open (account, region, change_seq);
+  -- Changes up to here were looked at; those of older versions have no author.
+  INSERT INTO meta (key, value) SELECT 'attribution until', coalesce(max(seq), 0) FROM change;
 
   -- What was asked of CloudTrail: one attribute over one window, whole. Kept as long as an open change may ask for it.
   CREATE TABLE trail_read (

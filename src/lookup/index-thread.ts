@@ -3,11 +3,13 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Journal, openJournal } from '../journal/journal.ts';
+import { goBehind } from '../thread-priority.ts';
 import type { Generation } from './generation.ts';
 import { halfHelper } from './half-helper.ts';
 import { openIndexer } from './indexer.ts';
 import { sender, type ThreadData, type ThreadMessage } from './thread-messages.ts';
 
+goBehind();
 const { path, tags, pollMs, base } = asThreadData(workerData);
 const options = { tags, ...(availableParallelism() > 1 ? { helper: halfHelper(path, tags) } : {}) };
 

@@ -59,7 +59,17 @@ test('an author stands in its change, and is told in the order in which it was l
   ]);
 });
 
-test('the first author stays; a change that is gone has none, and takes its attribution along', () => {
+test('the author of a change that is open is corrected, and told again', () => {
+  const { journal, run } = withChanges('rtb-1');
+  run("INSERT INTO attribution_open (change_seq, account, region) VALUES (1, '111122223333', 'eu-west-1')");
+  const written = { change: 1, attributedAt: undefined, actor: alice };
+  expect(journal.attribute([written])).toBe(1);
+  expect(journal.attribute([written])).toBe(0);
+  expect(journal.attribute([{ ...written, attributedAt: alice.eventTime }])).toBe(1);
+  expect(journal.attributions(0, 10)).toMatchObject([{ seq: 2, change: 1, attributedAt: alice.eventTime }]);
+});
+
+test('the author of one that is closed stays; a change that is gone takes its attribution along', () => {
   const { journal, run } = withChanges('rtb-1', 'rtb-2');
   const written = { change: 1, attributedAt: alice.eventTime, actor: alice };
   expect(journal.attribute([written, { ...written, actor: { ...alice, eventId: 'e2' } }])).toBe(1);
