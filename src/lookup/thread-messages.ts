@@ -4,6 +4,9 @@ import { type NetworkMap, noNetwork } from './network.ts';
 import type { Reading } from './reading.ts';
 import type { Segment } from './segment.ts';
 
+/** Garbage of rows is short-lived: a larger young generation takes tens of megabytes and saves no time that can be measured. */
+export const threadLimits = { maxYoungGenerationSizeMb: 4 } as const;
+
 export interface ThreadData {
   readonly path: string;
   readonly tags: readonly string[];
