@@ -10,7 +10,8 @@ import type { Kind } from '../kind.ts';
 import type { PastRequest } from '../past-estate.ts';
 import type { PastRows } from '../past-graph.ts';
 import type { Grade } from '../lookup/answer.ts';
-import type { FindOptions, Index } from '../lookup/find.ts';
+import type { FindOptions } from '../lookup/plain.ts';
+import type { Index } from '../lookup/views.ts';
 import type { AccountGroup, Tenants } from '../tenants/tenants.ts';
 import type { WebhookService } from '../webhooks/service.ts';
 
