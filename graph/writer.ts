@@ -57,10 +57,16 @@ function isPruned(journal: Journal, { seq }: Cursor): boolean {
   return first !== undefined && seq < first - 1;
 }
 
-interface Content {
+export interface Content {
   readonly resources: readonly Resource[];
   readonly stubs: ReturnType<typeof stubsOf>;
   readonly relationships: readonly cypher.Relationship[];
+}
+
+/** Into an empty graph. */
+export async function fillWith(engine: GraphEngine, content: Content): Promise<void> {
+  if (engine.create === undefined) await fillByCypher(engine, content);
+  else await fillInBulk(engine, content);
 }
 
 async function fillByCypher(
@@ -146,9 +152,7 @@ async function fill(
   await engine.write(cypher.replaceFrame(frame));
   const known = new Set(estate.all.map((resource) => resource.id));
   const stubs = stubsOf(relationships, known, shape);
-  if (engine.create === undefined)
-    await fillByCypher(engine, { resources: estate.all, stubs, relationships });
-  else await fillInBulk(engine, { resources: estate.all, stubs, relationships });
+  await fillWith(engine, { resources: estate.all, stubs, relationships });
   const sharing = sharingOf(journal, shape.kinds);
   await createByCypher(engine, sharing.relationships);
   const recent = recentChanges(journal, seq, now);

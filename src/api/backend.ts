@@ -7,6 +7,8 @@ import type { CycleDocument } from '../cycle-document.ts';
 import type { IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
+import type { PastRequest } from '../past-estate.ts';
+import type { PastRows } from '../past-graph.ts';
 import type { Grade } from '../lookup/answer.ts';
 import type { FindOptions } from '../lookup/plain.ts';
 import type { Index } from '../lookup/views.ts';
@@ -87,6 +89,8 @@ export interface CollectAnswer {
 export interface QueryRequest {
   readonly cypher: string;
   readonly params: Readonly<Record<string, CypherValue>>;
+  /** The topology as it was at a time; that of now without it. */
+  readonly past?: PastRequest | undefined;
   /** A minute by default. */
   readonly timeoutMs?: number | undefined;
   /** 100,000 by default. */
@@ -106,8 +110,8 @@ export interface GroupBackend extends AccountGroup {
   status(integrationId: string): CycleStatus;
   /** Read-only. Rows as objects, by column. @throws CypherError, GraphUnavailableError */
   query(request: QueryRequest): AsyncIterable<Readonly<Record<string, unknown>>>;
-  /** The same with its columns, bounded. */
-  table(request: QueryRequest): Promise<Rows>;
+  /** The same with its columns, bounded; of a time with the certainty of what was there. */
+  table(request: QueryRequest): Promise<Rows & Partial<PastRows>>;
   readonly graph: { check(): Promise<object>; rebuild(): Promise<object> };
   readonly lookup: GroupLookup;
   /** Resolves when there are changes after this place of the order, or when it is aborted. */

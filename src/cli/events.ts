@@ -9,7 +9,7 @@ import { type CommonOptions, common, examples, reading } from './context.ts';
 import { showDigest } from './digest-text.ts';
 import { eventLine } from './event-text.ts';
 import { print, printJson, say } from './output.ts';
-import { oneOf, readInteger, readRegions, readTime, words } from './values.ts';
+import { oneOf, readAccount, readInteger, readRegions, readTime, words } from './values.ts';
 
 interface EventOptions extends CommonOptions {
   readonly since?: string;
@@ -117,9 +117,6 @@ function sinceOf({ since, summary }: EventOptions, now: Date): string | undefine
 async function readFilter(options: EventOptions): Promise<EventFilter> {
   const now = new Date();
   const kinds = (await loadKinds()).map((kind) => kind.kind);
-  if (options.account !== undefined && !/^\d{12}$/.test(options.account)) {
-    throw new UsageError(`--account: "${options.account}" is not an account id of 12 digits`);
-  }
   const changes = options.change === undefined ? undefined : words('--change', options.change);
   const classes = options.class === undefined ? undefined : words('--class', options.class);
   for (const word of changes ?? []) oneOf('--change', 'change', word, changeKinds);
@@ -129,7 +126,7 @@ async function readFilter(options: EventOptions): Promise<EventFilter> {
     until: options.until === undefined ? undefined : readTime('--until', options.until, now),
     resource: options.resource,
     kind: options.kind === undefined ? undefined : oneOf('--kind', 'kind', options.kind, kinds),
-    account: options.account,
+    account: options.account === undefined ? undefined : readAccount('--account', options.account),
     region: options.region === undefined ? undefined : readRegions('--region', options.region)[0],
     changes:
       changes === undefined

@@ -25,6 +25,8 @@ export interface Coverage {
   blindFor(kind: string, locationId: number | undefined, subject: Resource | string): readonly Blind[];
   /** Everything that was blind at places of the filter. */
   blindPlaces(filter: PlaceOf): readonly Blind[];
+  /** Calls that had been read whole by then; those that were blind with their last complete read before. */
+  begunScopes(): readonly (Blind & { readonly isBlind: boolean })[];
 }
 
 interface PlaceOf {
@@ -81,6 +83,19 @@ export function coverageAt(db: Database, kinds: readonly Kind[], at: string): Co
     return new Set(rows.map((row) => String(row['subject'])));
   }
 
+  function places({ kind, account, region }: PlaceOf): readonly SqlRow[] {
+    return db.all(
+      `SELECT ${columns} FROM location JOIN scope ON scope.location_id = location.id
+       WHERE (?2 IS NULL OR account = ?2) AND (?3 IS NULL OR region = ?3) AND (?4 IS NULL OR kind = ?4)
+       ORDER BY account, region, kind, action`,
+      at,
+      account ?? null,
+      region ?? null,
+      kind ?? null,
+    );
+  }
+
+  const none: ReadonlySet<string> = new Set();
   return {
     blindFor: (kindName, locationId, subject) => {
       const kind = byName.get(kindName);
@@ -96,19 +111,13 @@ export function coverageAt(db: Database, kinds: readonly Kind[], at: string): Co
         return gaps.size > 0 && isAmong(gaps, subject, kind) ? [about] : [];
       });
     },
-    blindPlaces: ({ kind, account, region }) => {
-      const rows = db.all(
-        `SELECT ${columns} FROM location JOIN scope ON scope.location_id = location.id
-         WHERE (?2 IS NULL OR account = ?2) AND (?3 IS NULL OR region = ?3) AND (?4 IS NULL OR kind = ?4)
-         ORDER BY account, region, kind, action`,
-        at,
-        account ?? null,
-        region ?? null,
-        kind ?? null,
-      );
-      const none: ReadonlySet<string> = new Set();
-      return rows.flatMap((row) => scopeThen(row, none, at).blind ?? []);
-    },
+    blindPlaces: (filter) => places(filter).flatMap((row) => scopeThen(row, none, at).blind ?? []),
+    begunScopes: () =>
+      places({}).flatMap((row): readonly (Blind & { readonly isBlind: boolean })[] => {
+        const { blind, about } = scopeThen(row, none, at);
+        if (blind === undefined) return [{ ...about, isBlind: false }];
+        return blind.from === undefined ? [] : [{ ...blind, isBlind: true }];
+      }),
   };
 }
 

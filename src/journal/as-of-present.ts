@@ -20,6 +20,21 @@ export function readPresent(db: Database, id: string): Present | undefined {
   return presentOf(db.all(`${present} WHERE resource.id = ? ORDER BY part.facet, part.scope_id`, id));
 }
 
+/** Everything, in the order of ids. */
+export function* readAllPresent(db: Database): Generator<Present> {
+  let rows: SqlRow[] = [];
+  for (const row of db.iterate(`${present} ORDER BY resource.id, part.facet, part.scope_id`)) {
+    if (rows.length > 0 && rows[0]?.['id'] !== row['id']) {
+      const one = presentOf(rows);
+      if (one !== undefined) yield one;
+      rows = [];
+    }
+    rows.push(row);
+  }
+  const last = presentOf(rows);
+  if (last !== undefined) yield last;
+}
+
 export interface PresentInOrder extends Present {
   /** Of its newest change. */
   readonly seq: number;

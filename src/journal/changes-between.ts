@@ -49,7 +49,8 @@ export function firstSight(application: Application): readonly NewChange[] {
     kind: scope.kind,
     accountId: application.ownerOf(entry) ?? place.account,
     region: entry.owner.region ?? place.region,
-    vpc: entry.vpc,
+    // Of some kinds a further call tells it.
+    vpc: entry.vpc ?? touch.facets.find((facet) => facet.entry.vpc !== undefined)?.entry.vpc,
   };
   const found: NewChange = { ...plainChange('discovered', resource, location.id, undefined), birth: true };
   const named =

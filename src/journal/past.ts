@@ -2,7 +2,8 @@
 // a time before which changes were pruned or that is yet to come.
 import { RetentionError, UsageError } from '../errors.ts';
 import type { Kind } from '../kind.ts';
-import type { Blind } from './as-of-coverage.ts';
+import { type PlaceThen, readAllAsOf } from './as-of-all.ts';
+import type { Blind, Coverage } from './as-of-coverage.ts';
 import { type AsOfSlice, readInventoryAsOf } from './as-of-pages.ts';
 import { type AsOf, pastAt, readAsOf } from './as-of-read.ts';
 import { readVpcAsOf } from './as-of-vpc.ts';
@@ -17,6 +18,10 @@ export interface PastReading {
   inventory(filter: InventoryFilter, after: InventoryPlace | undefined, bounds: SliceBounds): AsOfSlice;
   /** What was in a VPC, itself included, as a map shows it: names and edges. In parts, in no order. */
   vpc(id: string): Iterable<readonly AsOf[]>;
+  /** Everything that was there, or may have been, in no order; for filling a view. Needs a snapshot around it. */
+  all(place: PlaceThen): Iterable<AsOf>;
+  /** Calls that had been read whole by then. */
+  scopes(): ReturnType<Coverage['begunScopes']>;
   /** Calls that nobody read whole around that time. */
   blind(place: {
     readonly kind?: string | undefined;
@@ -41,6 +46,8 @@ export function readPast(db: Database, kinds: readonly Kind[], at: string, now: 
     resource: (id) => db.snapshot(() => readAsOf(past, id)),
     inventory: (filter, after, bounds) => db.snapshot(() => readInventoryAsOf(past, filter, after, bounds)),
     vpc: (id) => readVpcAsOf(past, id),
+    all: (place) => readAllAsOf(past, place),
+    scopes: () => past.coverage.begunScopes(),
     blind: (place) => past.coverage.blindPlaces(place),
   };
 }

@@ -49,7 +49,11 @@ export const historyTables = `
   CREATE INDEX past_gap_by_end ON past_gap (to_at);
   CREATE INDEX span_by_end ON span (to_at);
 
-  -- Changes that an older version wrote.
+  -- What an older version wrote: it took the VPC from lists alone, and of some kinds a further call tells it.
+  UPDATE resource SET vpc = (
+    SELECT json_extract(state, '$.edges.IN_VPC[0].to') FROM part
+    WHERE part.resource_id = resource.id AND part.location_id = resource.location_id AND instr(state, '"IN_VPC"') > 0 LIMIT 1)
+  WHERE vpc IS NULL;
   UPDATE change SET vpc = coalesce(
     (SELECT CASE gone.kind WHEN 'Vpc' THEN gone.resource_id ELSE json_extract(gone.last, '$.edges.IN_VPC[0].to') END
      FROM change AS gone WHERE gone.resource_id = change.resource_id AND gone.seq >= change.seq AND gone.last IS NOT NULL

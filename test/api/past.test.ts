@@ -4,7 +4,7 @@ import { listScope } from '../../src/location-task.ts';
 import { normaliseItem } from '../../src/normalise.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { exampleAccount, exampleRegion } from '../support/examples.ts';
-import { asJson, type Ask, asking, type Json, listOf, nextOf, ours } from './ask.ts';
+import { asJson, type Ask, asking, type Json, listOf, nextOf, ours, type Said } from './ask.ts';
 import { type ApiWorld, openWorld } from './world.ts';
 
 let world: ApiWorld;
@@ -135,6 +135,22 @@ test('the map of a time has nodes and edges of that time, each with its certaint
       certainty: 'changing',
     });
   }
+});
+
+test('Cypher asks the topology of a time', async () => {
+  const asked = async (at: string, more: object = {}): Promise<Said> =>
+    ask('POST', `${ours}/query/table`, {
+      cypher: `MATCH (s:Subnet {id: '${subnetId}'})-[r:IN_VPC]->(v:Vpc) RETURN s.certainty, r.certainty, v.id`,
+      at,
+      ...more,
+    });
+  const then = await asked(later(1));
+  expect(then.body).toMatchObject({ rows: [['known', 'known', vpcId]], certainty: { changing: 0 } });
+  expect((await asked(later(1.5), { vpc: vpcId })).body['rows']).toEqual([['changing', 'changing', vpcId]]);
+  expect((await asked(later(2.5), { account: exampleAccount })).body['rows']).toEqual([]);
+  expect((await asked(later(1_000))).status).toBe(400);
+  // A place without a time is none that the graph of now is narrowed to.
+  expect((await ask('POST', `${ours}/query`, { cypher: 'RETURN 1', vpc: vpcId })).status).toBe(400);
 });
 
 test('a time that is yet to come is 400, one that is no time too', async () => {

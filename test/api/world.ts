@@ -24,6 +24,7 @@ import { newIntegration } from '../../src/integrations/model.ts';
 import { recordCycle } from '../../src/integrations/record-cycle.ts';
 import { createIntegrationService } from '../../src/integrations/service.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
+import { askPast } from '../../src/past-graph.ts';
 import { planCycle } from '../../src/plan.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { openSession } from '../../src/session.ts';
@@ -239,7 +240,8 @@ function openBackend(
     return 'started';
   }
 
-  async function table({ cypher, params, maxRows = 1_000 }: QueryRequest): Promise<Rows> {
+  async function table({ cypher, params, past, maxRows = 1_000 }: QueryRequest): Promise<Rows> {
+    if (past !== undefined) return askPast(read, { cypher, params, past }, now());
     await load('sync');
     const limits = { timeoutMs: 10_000, maxRows: Math.min(maxRows, 1_000) };
     return (await graph?.read({ text: cypher, params }, limits)) ?? { columns: [], rows: [] };

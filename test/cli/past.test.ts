@@ -77,6 +77,16 @@ test(
       expect.arrayContaining([expect.objectContaining({ path: 'name', after: 'renamed' })]),
     );
 
+    const asked = `MATCH (v:Vpc {id: '${id}'}) RETURN v.name AS name, v.certainty AS certainty`;
+    expect(await json('query', asked, '--at', changed)).toEqual([{ name: 'renamed', certainty: 'known' }]);
+    const [before] = await json('query', asked, '--at', calm, '--vpc', id);
+    expect(before).toMatchObject({ certainty: 'changing' });
+    expect(before?.['name']).not.toBe('renamed');
+    expect((await run('query', asked, '--at', changed)).stderr).toMatch(/^As of .*: \d+ resources known, /);
+    expect((await run('query', asked, '--vpc', id)).code).toBe(2);
+    const graphml = await run('export', '--format', 'graphml', '--at', calm);
+    expect(graphml.stdout).toContain('attr.name="certainty"');
+
     for (const [at, message] of [
       ['2999-01-01', /yet to come/],
       ['never', /is not a time/],

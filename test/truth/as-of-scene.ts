@@ -202,6 +202,11 @@ export function wasRead({ reads }: Record, scope: string, at: string): boolean {
   return after?.outcome === 'complete' && (after.at === at || before?.outcome === 'complete');
 }
 
+/** Whether a cycle was under way that read it. */
+export function isBeingRead({ reads }: Record, scope: string, at: string): boolean {
+  return (reads.get(scope) ?? []).some((read) => read.at <= at && at <= read.endedAt);
+}
+
 /** There and back between two reads, which no reader can see: it was the same while each of them was made. */
 export function isThereAndBack(record: Record, one: AsOf, scope: string, text: string, at: string): boolean {
   const of = record.reads.get(scope) ?? [];
