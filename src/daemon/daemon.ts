@@ -106,6 +106,12 @@ async function assemble(
       log.info({ group, integration, ...detail }, 'an integration changed its state');
     } else if (event.event === 'throttles') {
       metrics.throttles(event.count);
+    } else if (event.event === 'attributed') {
+      const { group, integration, end } = event;
+      log.info({ group, integration, ...end }, 'CloudTrail was asked who made changes');
+    } else if (event.event === 'attribution-failed') {
+      const { group, integration, reason } = event;
+      log.warn({ group, integration, reason }, 'CloudTrail was not asked; the next round does');
     } else if (event.event === 'graph') {
       views.wrote(event.aid, event.seq);
     } else if (event.event === 'graph-failed') {
@@ -117,7 +123,7 @@ async function assemble(
 
   await groups.refresh();
   const sweep = setInterval(() => {
-    Promise.all([groups.refresh(), writer.calls.sweep()]).catch((error: unknown) =>
+    Promise.all([groups.refresh(), writer.calls.sweep(), writer.calls.attribute()]).catch((error: unknown) =>
       log.error({ err: error }, 'looking after groups failed'),
     );
   }, sweepEveryMs);

@@ -1,6 +1,7 @@
 // Pages of events, newest first. What users see by default (created, modified, deleted) has indexes of its own, so that the thousands
 // of changes of a first cycle, which nobody asks for, are not looked through.
 import type { ChangeClass, ChangeKind } from '../diff.ts';
+import { rowsOfActor } from './actors.ts';
 import type { Database, SqlValue } from './database.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
 
@@ -11,6 +12,8 @@ export interface EventPageFilter {
   readonly kind?: string | undefined;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
+  /** As in EventFilter. */
+  readonly actor?: string | undefined;
   readonly changes: readonly ChangeKind[];
   readonly classes: readonly ChangeClass[];
 }
@@ -48,6 +51,8 @@ export function readEventPage(
     );
   }
   if (filter.until !== undefined) where('+seen_at < ?', filter.until);
+  if (filter.actor !== undefined)
+    return rowsOfActor(db, filter.actor, { conditions, values, order: 'DESC', limit }).map(eventOf);
   const rows = db.all(
     `SELECT * FROM change WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`,
     ...values,

@@ -2,6 +2,7 @@
 import type { Actor } from './attributions.ts';
 import type { ChangeClass, ChangeKind, PathChange } from '../diff.ts';
 import type { Resource } from '../state.ts';
+import { rowsOfActor } from './actors.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 
@@ -36,6 +37,8 @@ export interface EventFilter {
   readonly region?: string | undefined;
   readonly changes?: readonly ChangeKind[] | undefined;
   readonly classes?: readonly ChangeClass[] | undefined;
+  /** Who made it: ARN, name of the user or role, of the session, or of the service it came by; small and capital letters are alike. */
+  readonly actor?: string | undefined;
   /** Only changes after this one, oldest first: the feed. */
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
@@ -58,8 +61,12 @@ export function readEvents(db: Database, filter: EventFilter): readonly ChangeEv
   if (filter.region !== undefined) where('region = ?', filter.region);
   if (filter.changes !== undefined) where(`change IN (${marks(filter.changes)})`, ...filter.changes);
   if (filter.classes !== undefined) where(`class IN (${marks(filter.classes)})`, ...filter.classes);
-  const condition = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const order = filter.after === undefined ? 'DESC' : 'ASC';
+  if (filter.actor !== undefined)
+    return rowsOfActor(db, filter.actor, { conditions, values, order, limit: filter.limit ?? -1 }).map(
+      eventOf,
+    );
+  const condition = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const rows = db.all(
     `SELECT * FROM change ${condition} ORDER BY seq ${order} LIMIT ?`,
     ...values,
