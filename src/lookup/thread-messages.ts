@@ -19,6 +19,7 @@ export type ThreadMessage = GenerationMessage | { readonly failure: string };
 
 interface GenerationMessage {
   readonly seq: number;
+  readonly attribution: number;
   /** Numbers of its segments, the newest first. */
   readonly numbers: readonly number[];
   /** Those that did not cross yet. */
@@ -43,6 +44,7 @@ export function sender(base?: Generation): (generation: Generation) => Generatio
     ({ network } = generation);
     return {
       seq: generation.seq,
+      attribution: generation.attribution,
       numbers: [...numbers.values()],
       made,
       readings: generation.readings,
@@ -63,6 +65,7 @@ export function receiver(base?: Generation): (message: GenerationMessage) => Gen
       }),
     );
     network = message.network ?? network;
-    return { seq: message.seq, segments: [...segments.values()], readings: message.readings, network };
+    const { seq, attribution, readings } = message;
+    return { seq, attribution, segments: [...segments.values()], readings, network };
   };
 }
