@@ -18,11 +18,12 @@ export default defineKind<Address>({
   owner: () => ({}),
   authors: {
     calledAs: ['Address'],
+    // AWS makes and takes a gateway's interface itself: it is the gateway that somebody made.
     follows: {
-      networkInterfaceId: ['NetworkInterface', 'NatGateway', 'Instance'],
-      instanceId: ['NetworkInterface', 'Instance'],
-      privateIpAddress: ['NetworkInterface', 'NatGateway', 'Instance'],
-      ASSOCIATED_WITH: ['NetworkInterface', 'NatGateway', 'Instance'],
+      networkInterfaceId: ['NatGateway', 'Instance', 'NetworkInterface deleted'],
+      instanceId: ['Instance', 'NetworkInterface'],
+      privateIpAddress: ['NatGateway', 'Instance', 'NetworkInterface deleted'],
+      ASSOCIATED_WITH: ['NatGateway', 'Instance', 'NetworkInterface deleted'],
     },
   },
   tags: (address) => address.Tags,

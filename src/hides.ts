@@ -1,16 +1,33 @@
 // What a warning means: which kinds an action serves, what of them may be older than it looks, and how to mend it.
 // Derived from the declarations.
 import { actionOf } from './services.ts';
-import { mendingStatement } from './iam.ts';
+import { authorActions, mendingStatement } from './iam.ts';
 import type { Warning } from './journal/read.ts';
 import type { Kind } from './kind.ts';
 import { pathsOf } from './normalise.ts';
+import { defaultPolicy, type Policy } from './policy.ts';
 import { regionAction } from './region-check.ts';
+
+/** Said where the policy has CloudTrail off; undefined where it is on. */
+export function authorsNote(policy: Policy | undefined): string | undefined {
+  return (policy ?? defaultPolicy).cloudtrail
+    ? undefined
+    : 'who made changes is not asked: CloudTrail is off in the policy (`groundplan policy set --cloudtrail on`)';
+}
+
+/** What a warning dims, as a sentence's begin. */
+export function hidingText(warning: Pick<Warning, 'action' | 'kinds'>, kinds: readonly Kind[]): string {
+  const hidden = hiddenBy(warning, kinds);
+  return authorActions.includes(warning.action)
+    ? `not known: ${hidden}`
+    : `may be older than it looks: ${hidden}`;
+}
 
 /** `Listener; tags of LoadBalancer`: what the action's absence dims. A confirmation's absence hides what went only. */
 export function hiddenBy(warning: Pick<Warning, 'action' | 'kinds'>, kinds: readonly Kind[]): string {
   if (warning.action === '*') return 'everything in this region';
   if (warning.action === regionAction) return "which regions are enabled (the policy's list alone decides)";
+  if (authorActions.includes(warning.action)) return 'who made changes, and when exactly';
   const texts = kinds.flatMap((kind) => {
     if (!warning.kinds.includes(kind.kind)) return [];
     const whole = actionOf(kind.list) === warning.action ? [kind.kind] : [];

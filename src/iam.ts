@@ -22,13 +22,19 @@ export function neededActions(kinds: readonly Kind[], groups?: readonly Resource
   return [...new Set([regionAction, ...asked.flatMap(actionsOf)])].sort();
 }
 
-/** Describe calls know no resource-level permissions, so the resource is `*`. */
-export function permissionsPolicy(kinds: readonly Kind[], groups?: readonly ResourceGroup[]): PolicyDocument {
+/** What is asked where the policy has CloudTrail on: who made the changes. */
+export const authorActions: readonly string[] = ['cloudtrail:LookupEvents'];
+
+/** Describe calls know no resource-level permissions, so the resource is `*`. Without a policy CloudTrail is on. */
+export function permissionsPolicy(
+  kinds: readonly Kind[],
+  groups?: readonly ResourceGroup[],
+  cloudtrail = true,
+): PolicyDocument {
+  const actions = [...neededActions(kinds, groups), ...(cloudtrail ? authorActions : [])].sort();
   return {
     Version: '2012-10-17',
-    Statement: [
-      { Sid: 'GroundplanInventory', Effect: 'Allow', Action: neededActions(kinds, groups), Resource: '*' },
-    ],
+    Statement: [{ Sid: 'GroundplanInventory', Effect: 'Allow', Action: actions, Resource: '*' }],
   };
 }
 

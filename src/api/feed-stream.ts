@@ -38,10 +38,11 @@ export function feedStream(feed: Feed): Readable {
         pulseAt = performance.now() + pulseMs;
         return feed.mayGoOn() ? feedPulse(format, after) : null;
       }
-      const first = journal.firstSeq();
-      // What it still had to get is no longer kept: it comes again with its cursor, and is told so.
-      if (first !== undefined && after < first - 1) return null;
       const page = feedPage(journal, after, format, pageSize);
+      const first = journal.firstSeq();
+      // What it still had to get is no longer kept: it comes again with its cursor, and is told so. Looked at after the page was read, so
+      // that nothing can have gone out of its middle.
+      if (first !== undefined && after < first - 1) return null;
       if (page.text !== '') {
         ({ after } = page);
         await turn();

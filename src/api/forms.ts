@@ -117,6 +117,29 @@ export const resourceForm = {
   edges: z.record(z.string(), z.array(edge)),
 };
 
+const actorForm = named(
+  'Actor',
+  z.strictObject({
+    principal: z.string().describe('ARN of the user or role'),
+    session: z.string().optional().describe("Name of the role's session"),
+    type: z.string().optional().describe('`AssumedRole`, `IAMUser`, `Root`, `AWSService` …'),
+    eventName: z.string(),
+    eventSource: z.string(),
+    eventId: z.string(),
+    eventTime: z.string(),
+    sourceIp: z.string().optional(),
+    userAgent: z.string().optional(),
+    via: z
+      .string()
+      .optional()
+      .describe('`console`, `cli`, `terraform`, `cloudformation`, `autoscaling`, `eks` …'),
+    confidence: z
+      .enum(['unique', 'likely'])
+      .describe('`likely`: other calls could have made it or had a part in it'),
+    others: z.array(z.string()).optional().describe('Event ids of those'),
+  }),
+);
+
 export const eventForm = named(
   'Event',
   z.strictObject({
@@ -134,6 +157,6 @@ export const eventForm = named(
       z.strictObject({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
     ),
     last: z.strictObject(resourceForm).optional(),
-    actor: z.record(z.string(), z.unknown()).optional(),
+    actor: actorForm.optional().describe('Who made it, once CloudTrail has told; the exact time follows'),
   }),
 );

@@ -2,8 +2,8 @@
 // The exact time is given only once CloudTrail can have no more to say of a window: a second call that is still on its way would make it
 // wrong.
 import type { Actor } from '../journal/attributions.ts';
-import { followed, type Leader } from './follow.ts';
-import { type Candidate, candidatesFor, isNamedIn } from './match.ts';
+import { followed, leaderIndex } from './follow.ts';
+import { type Candidate, candidatesFor, isNamedIn, newestFirst } from './match.ts';
 import type { Subject } from './subject.ts';
 import type { TrailEvent } from './trail-event.ts';
 
@@ -18,36 +18,46 @@ export interface DecideInput {
   readonly open: readonly Subject[];
   /** Others that they may have followed from. */
   readonly around: readonly Subject[];
-  readonly eventsAt: (subject: Subject) => readonly TrailEvent[];
+  readonly events: readonly TrailEvent[];
   /** Whether everything that CloudTrail will say of a change's interval has been read. */
   readonly isSettled: (subject: Subject) => boolean;
 }
 
 const othersAtMost = 10;
 
-export function decide({ open, around, eventsAt, isSettled }: DecideInput): readonly Decision[] {
-  const subjects = [...open, ...around];
+export function decide({ open, around, events, isSettled }: DecideInput): readonly Decision[] {
+  const naming = eventIndex(events);
   const own = new Map(
-    subjects.map((subject) => {
-      const found = candidatesFor(subject, eventsAt(subject));
+    [...open, ...around].map((subject) => {
+      const found = candidatesFor(subject, naming(subject));
       return [subject, found.length > 0 ? found : knownAuthor(subject)] as const;
     }),
   );
-  const leaders: Leader<readonly Candidate[]>[] = subjects.flatMap((subject) => {
-    const author = own.get(subject) ?? [];
-    return author.length === 0 ? [] : [{ subject, author }];
-  });
+  const leading = leaderIndex([...own].map(([subject, authors]) => ({ subject, authors })));
   return open.map((subject) => {
     const direct = own.get(subject) ?? [];
-    if (direct.length > 0) return decisionOf(subject, direct, true, eventsAt(subject), isSettled(subject));
-    const inherited = followed(subject, leaders)
-      .flat()
-      .filter(({ sure }) => sure);
-    const distinct = [
-      ...new Map(inherited.map((candidate) => [candidate.event.id, candidate])).values(),
-    ].sort((a, b) => (a.event.at < b.event.at ? 1 : -1));
-    return decisionOf(subject, distinct, false, [], isSettled(subject));
+    const settled = isSettled(subject);
+    if (direct.length > 0) return decisionOf(subject, direct, true, naming(subject), settled);
+    const inherited = followed(subject, leading(subject));
+    const distinct = new Map(
+      inherited.filter(({ sure }) => sure).map((candidate) => [candidate.event.id, candidate] as const),
+    );
+    return decisionOf(subject, [...distinct.values()].sort(newestFirst), false, [], settled);
   });
+}
+
+/** The events that name a change's resource, or an id that only the change has. */
+function eventIndex(events: readonly TrailEvent[]): (subject: Subject) => readonly TrailEvent[] {
+  const index = new Map<string, TrailEvent[]>();
+  for (const event of events)
+    for (const word of new Set([...event.asked, ...event.answered])) {
+      const known = index.get(word);
+      if (known === undefined) index.set(word, [event]);
+      else known.push(event);
+    }
+  return ({ names, parts, ownIds }) => [
+    ...new Set([...names, ...parts.slice(-1), ...ownIds].flatMap((word) => index.get(word) ?? [])),
+  ];
 }
 
 /** Of a change that has its author from an earlier round or another place, whose events are not at hand. */

@@ -28,7 +28,11 @@ export function candidatesFor(subject: Subject, events: readonly TrailEvent[]): 
     return sure ? [{ event, sure }] : inside && isLikely(subject, event) ? [{ event, sure }] : [];
   });
   const best = found.some(({ sure }) => sure) ? found.filter(({ sure }) => sure) : found;
-  return best.sort((a, b) => (a.event.at < b.event.at ? 1 : a.event.at > b.event.at ? -1 : 0));
+  return best.sort(newestFirst);
+}
+
+export function newestFirst(a: Candidate, b: Candidate): number {
+  return a.event.at < b.event.at ? 1 : a.event.at > b.event.at ? -1 : 0;
 }
 
 const makes = /^(Create|Run|Allocate|Request|Import|Register|Provision|Copy|Launch|Add|Put|Enable)/;
@@ -59,19 +63,19 @@ function hasOwnName({ names, event }: Subject): boolean {
 }
 
 /** An interface is made in the call that makes its instance. */
-function isCompanion({ authors, state, kind }: Subject, event: TrailEvent): boolean {
-  const edges = Object.keys(authors.comesWith ?? {});
-  return edges.some((edge) => {
-    const targets = kind?.edges[edge]?.to ?? [];
-    return (
-      (state?.edges[edge] ?? []).length > 0 &&
-      targets.some((target) => nounOf(event).includes(singular(target)))
-    );
-  });
+function isCompanion({ authors, kind }: Subject, event: TrailEvent): boolean {
+  const noun = nounOf(event);
+  return Object.keys(authors.comesWith ?? {}).some((edge) =>
+    (kind?.edges[edge]?.to ?? []).some((target) => noun === singular(target)),
+  );
 }
 
-export function isNamedIn({ names }: Subject, words: readonly string[]): boolean {
-  return names.some((name) => words.includes(name));
+/** By one of its names, or by all parts of a name that has several: a node group and its cluster. */
+export function isNamedIn({ names, parts }: Subject, words: readonly string[]): boolean {
+  return (
+    names.some((name) => words.includes(name)) ||
+    (parts.length > 1 && parts.every((part) => words.includes(part)))
+  );
 }
 
 /** The call's own name has the kind's: `DeleteRouteTable`, `TerminateInstances`, `DeleteTransitGatewayVpcAttachment`. */
@@ -137,6 +141,8 @@ function isPathNamed(
     const [whole = ''] = known;
     if (words.has(whole) && (hasMember || isTelling(whole))) return true;
     const telling = known.slice(1).filter(isTelling);
+    // What goes is named by as much as finds it: an entry by its number.
+    if (!came) return telling.some((word) => words.has(word));
     return (
       telling.some((word) => words.has(word)) && telling.filter(isBlock).every((word) => words.has(word))
     );

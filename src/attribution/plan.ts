@@ -1,5 +1,6 @@
 // Which questions to CloudTrail are worth their place in two requests a second: the fewest that can answer for the changes that are due.
 // LookupEvents takes one attribute a call: the resource's name, which not every event has in it, or all writes of a window. Pure.
+import { nameOfId } from '../ids.ts';
 import type { OpenChange, TrailRead } from '../journal/trail.ts';
 import { windowOf } from './match.ts';
 import type { Subject } from './subject.ts';
@@ -75,11 +76,13 @@ export function planLookups(
 /** Once per name, over the windows of all changes that it may tell of. */
 function byName(due: readonly DueChange[]): readonly Lookup[] {
   const asked = due.flatMap(({ subject, open }) =>
-    [subject.names.at(-1) ?? subject.event.resourceId, ...subject.ownIds.slice(0, 1)].map((name) => ({
-      name,
-      subject,
-      open,
-    })),
+    [subject.parts.at(-1) ?? nameOfId(subject.event.resourceId), ...subject.ownIds.slice(0, 1)].map(
+      (name) => ({
+        name,
+        subject,
+        open,
+      }),
+    ),
   );
   return [...Map.groupBy(asked, ({ name }) => name)].map(([value, some]) => ({
     attribute: 'ResourceName' as const,

@@ -37,7 +37,7 @@ export interface RoundEnd {
 }
 
 const enrolAtOnce = 5_000;
-const openAtOnce = 20_000;
+export const openAtOnce = 20_000;
 const aroundAtMost = 20_000;
 
 export async function attributionRound(task: RoundTask): Promise<RoundEnd> {
@@ -59,6 +59,7 @@ export async function attributionRound(task: RoundTask): Promise<RoundEnd> {
 export function enrolChanges(journal: Journal, kinds: readonly Kind[], regions: readonly string[]): void {
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const watched = new Set(journal.integrations().map(({ account }) => account));
+  journal.trail.watchOnly([...watched]);
   for (;;) {
     const { events, until } = journal.trail.unseen(enrolAtOnce);
     const open = events.flatMap((event) =>
@@ -135,7 +136,7 @@ function writeWhatIsKnown(
   const decisions = decide({
     open: own,
     around: around.map(subjectFor),
-    eventsAt: () => events,
+    events,
     isSettled: ({ event }) => {
       const one = byChange.get(event.seq);
       return one !== undefined && isSettled(one);

@@ -6,7 +6,8 @@ import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import { defaultPolicy } from '../policy.ts';
 import type { Session } from '../session.ts';
-import { attributionRound, enrolChanges, type RoundEnd } from './round.ts';
+import { isDue } from './plan.ts';
+import { attributionRound, enrolChanges, openAtOnce, type RoundEnd } from './round.ts';
 
 export interface AttributionTask {
   readonly journal: Journal;
@@ -21,12 +22,7 @@ export interface AttributionTask {
 
 export async function attributeChanges(task: AttributionTask): Promise<RoundEnd> {
   const { journal, kinds, session, transport } = task;
-  const policy = journal.policy() ?? defaultPolicy;
-  if (!policy.cloudtrail) {
-    journal.trail.closeAll();
-    return { attributed: 0, closed: 0, requests: 0 };
-  }
-  enrolChanges(journal, kinds, policy.regions);
+  if (!enrolled(journal, kinds)) return { attributed: 0, closed: 0, requests: 0 };
   return attributionRound({
     ...task,
     account: session.account,
@@ -43,4 +39,21 @@ export async function attributeChanges(task: AttributionTask): Promise<RoundEnd>
       }
     },
   });
+}
+
+/** Whether anything is due in an account, for which a session is worth its opening. */
+export function isAnyDue(journal: Journal, kinds: readonly Kind[], account: string, now: Date): boolean {
+  if (!enrolled(journal, kinds)) return false;
+  const places = journal.trail.places().filter((place) => place.account === account);
+  return places.some((place) =>
+    journal.trail.open(place, openAtOnce).some((open) => isDue(open, now.getTime())),
+  );
+}
+
+/** Takes in what changed since; false where the policy has CloudTrail off. */
+function enrolled(journal: Journal, kinds: readonly Kind[]): boolean {
+  const policy = journal.policy() ?? defaultPolicy;
+  if (policy.cloudtrail) enrolChanges(journal, kinds, policy.regions);
+  else journal.trail.closeAll();
+  return policy.cloudtrail;
 }

@@ -32,6 +32,8 @@ export interface Subject {
   readonly nouns: readonly string[];
   /** Id, ARN, name. */
   readonly names: readonly string[];
+  /** Of a name with several parts, such as CLUSTER/NODEGROUP. */
+  readonly parts: readonly string[];
   /** Ids that only this change has: of associations and attachments, not of other resources. */
   readonly ownIds: readonly string[];
   readonly paths: readonly PathWords[];
@@ -64,6 +66,7 @@ export function subjectOf(
     service: kind === undefined ? undefined : services[kind.list.service].iamPrefix,
     nouns: nounsOf(event.kind, kind),
     names: [...new Set([event.resourceId, named, ...(typeof arn === 'string' ? [arn] : [])])],
+    parts: kind?.list.parent === undefined || event.resourceId.startsWith('arn:') ? [] : named.split('/'),
     ownIds: paths.flatMap(({ elements }) =>
       elements.flatMap(({ ids }) => ids.filter((id) => !isResource(id, prefixes))),
     ),

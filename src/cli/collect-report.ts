@@ -1,6 +1,6 @@
 // What a cycle found, for people: per kind what is there, what changed, and what could not be read.
 import type { CycleDocument } from '../cycle-document.ts';
-import { hiddenBy, mendOf } from '../hides.ts';
+import { hidingText, mendOf } from '../hides.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import { eventLine } from './event-text.ts';
@@ -65,7 +65,7 @@ function warningLines(document: CycleDocument, journal: Journal, kinds: readonly
     if (whole === undefined) return [];
     return [
       `  ${styled('yellow', `${warning.action} in ${warning.accountId}/${warning.region}`)}: ${warning.code}, since ${warning.since}`,
-      `    what may be older than it looks: ${hiddenBy(whole, kinds)}; nothing was removed`,
+      `    ${hidingText(whole, kinds)}; nothing was removed`,
       `    ${oneLine(mendOf(whole))}`,
     ];
   });

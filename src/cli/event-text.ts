@@ -1,4 +1,5 @@
 // One change as one line that reads well, and its paths as further lines.
+import type { Actor } from '../journal/attributions.ts';
 import type { ChangeEvent } from '../journal/events.ts';
 import type { PathChange } from '../diff.ts';
 import { placeText } from './place-text.ts';
@@ -16,12 +17,26 @@ export function eventLine(event: ChangeEvent): string {
   const what = `${event.change} ${event.kind} ${event.resourceId}`;
   const where = placeText(event);
   const paths = event.changes.map(pathText).join('; ');
+  const actor = event.actor === undefined ? '' : `  by ${actorText(event.actor)}`;
   return oneLineStyled(
     event,
-    `${shortTime(event.seenAt)}  `,
+    `${shortTime(event.attributedAt ?? event.seenAt)}  `,
     what,
-    `  ${where}${paths === '' ? '' : `  ${paths}`}`,
+    `  ${where}${actor}${paths === '' ? '' : `  ${paths}`}`,
   );
+}
+
+/** `network-admin/alice@example.com (DeleteRoute, console, 203.0.113.7, at 10:03:12)`. */
+function actorText({ principal, session, eventName, eventTime, via, sourceIp, confidence }: Actor): string {
+  const name = /^arn:.*[/:]([^/:]+)$/.exec(principal)?.[1] ?? principal;
+  const who = session === undefined ? name : `${name}/${session}`;
+  const said = [
+    eventName,
+    ...(via === undefined ? [] : [via]),
+    ...(sourceIp === undefined || sourceIp.endsWith('.amazonaws.com') ? [] : [sourceIp]),
+    `at ${eventTime.slice(11, 19)}`,
+  ];
+  return `${confidence === 'likely' ? 'likely ' : ''}${who} (${said.join(', ')})`;
 }
 
 function oneLineStyled(event: ChangeEvent, time: string, what: string, rest: string): string {

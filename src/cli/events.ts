@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { ChangeClass, ChangeKind } from '../diff.ts';
 import { UsageError } from '../errors.ts';
+import { authorsNote } from '../hides.ts';
 import type { ChangeEvent, EventFilter } from '../journal/events.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
@@ -20,6 +21,7 @@ interface EventOptions extends CommonOptions {
   readonly class?: string;
   readonly account?: string;
   readonly region?: string;
+  readonly actor?: string;
   readonly limit: string;
   readonly follow?: boolean;
   readonly summary?: boolean;
@@ -60,6 +62,12 @@ export function addEvents(program: Command): void {
     )
     .addOption(new Option('--account <id>', 'of one account').env('GROUNDPLAN_ACCOUNT'))
     .addOption(new Option('--region <name>', 'of one region').env('GROUNDPLAN_REGION'))
+    .addOption(
+      new Option(
+        '--actor <who>',
+        'made by this user, role (name or ARN), session, or service (cloudformation, terraform …)',
+      ).env('GROUNDPLAN_ACTOR'),
+    )
     .addOption(new Option('--limit <n>', 'at most so many').env('GROUNDPLAN_LIMIT').default('1000'))
     .option(
       '--summary',
@@ -71,6 +79,7 @@ export function addEvents(program: Command): void {
     'events --kind RouteTable --change modified',
     'events --resource eni-0123456789abcdef0 --json',
     'events --since 24h --summary',
+    'events --since 7d --actor alice@example.com',
     'events --follow --json',
   ]);
   command.action((options: EventOptions) => events(options));
@@ -81,6 +90,8 @@ async function events(options: EventOptions): Promise<void> {
   if (options.summary === true && options.follow === true)
     throw new UsageError('events: --summary and --follow cannot both be');
   await reading(options, async (journal) => {
+    const note = authorsNote(journal.policy());
+    if (options.actor !== undefined && note !== undefined) say(`groundplan: ${note}`);
     if (options.summary === true) {
       showDigest(journal.digest(filter), options);
       return;
@@ -128,6 +139,7 @@ async function readFilter(options: EventOptions): Promise<EventFilter> {
     kind: options.kind === undefined ? undefined : oneOf('--kind', 'kind', options.kind, kinds),
     account: options.account === undefined ? undefined : readAccount('--account', options.account),
     region: options.region === undefined ? undefined : readRegions('--region', options.region)[0],
+    actor: options.actor,
     changes:
       changes === undefined
         ? ['created', 'modified', 'deleted']

@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 import { groupExternalId } from '../external-id.ts';
 import { flowLogsPermissions, permissionsPolicy, topicPolicy, trustPolicy } from '../iam.ts';
 import { asCloudFormation, asTerraform, type RoleDocuments } from '../iam-forms.ts';
-import type { ResourceGroup } from '../policy.ts';
+import type { Policy } from '../policy.ts';
 import { loadKinds } from '../registry.ts';
 import { callerPrincipal } from '../session.ts';
 import { defaultSettings } from '../settings.ts';
@@ -91,7 +91,11 @@ async function show(purpose: RoleDocuments['purpose'], options: IamOptions): Pro
       ? {
           purpose,
           trustPolicy: trust,
-          permissionsPolicy: permissionsPolicy(await loadKinds(), groups ?? (await policyGroups(options))),
+          permissionsPolicy: permissionsPolicy(
+            await loadKinds(),
+            groups ?? (await storedPolicy(options))?.groups,
+            (await storedPolicy(options))?.cloudtrail,
+          ),
         }
       : {
           purpose,
@@ -107,10 +111,10 @@ async function show(purpose: RoleDocuments['purpose'], options: IamOptions): Pro
   }
 }
 
-/** Of the stored policy; undefined, which means all, where there is none yet. */
-async function policyGroups(options: IamOptions): Promise<readonly ResourceGroup[] | undefined> {
+/** undefined, which means everything, where there is none yet. */
+async function storedPolicy(options: IamOptions): Promise<Policy | undefined> {
   if (!dataOf(options).groups().includes(options.group)) return undefined;
-  return reading(options, (journal) => journal.policy()?.groups);
+  return reading(options, (journal) => journal.policy());
 }
 
 /** @throws UsageError where neither option nor credentials say who it is. */

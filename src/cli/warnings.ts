@@ -1,10 +1,10 @@
 // `warnings`: what is denied or disabled, since when, what it hides, and the statement that would mend it.
 import type { Command } from 'commander';
-import { hiddenBy, mendOf } from '../hides.ts';
+import { authorsNote, hiddenBy, hidingText, mendOf } from '../hides.ts';
 import { mendingStatement } from '../iam.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
-import { oneLine, print, printJson, shortTime, styled } from './output.ts';
+import { oneLine, print, printJson, say, shortTime, styled } from './output.ts';
 
 export function addWarnings(program: Command): void {
   const command = program
@@ -18,6 +18,8 @@ async function warnings(options: CommonOptions): Promise<void> {
   const kinds = await loadKinds();
   await reading(options, (journal) => {
     const found = journal.warnings();
+    const note = authorsNote(journal.policy());
+    if (note !== undefined) say(`groundplan: ${note}`);
     if (options.json === true) {
       for (const warning of found) {
         printJson({
@@ -35,7 +37,7 @@ async function warnings(options: CommonOptions): Promise<void> {
         `${styled('yellow', `${warning.action} in ${warning.accountId}/${warning.region}`)}  ${warning.code} (${oneLine(warning.integration)})`,
       );
       print(`  since ${shortTime(warning.since)}, last seen ${shortTime(warning.lastSeen)}`);
-      print(`  may be older than it looks: ${hiddenBy(warning, kinds)}`);
+      print(`  ${hidingText(warning, kinds)}`);
       print(`  mend: ${oneLine(mendOf(warning))}`);
       if (warning.message !== '') print(`  AWS says: ${oneLine(warning.message)}`);
     }

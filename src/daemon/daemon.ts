@@ -88,6 +88,7 @@ async function assemble(
   const note = (text: string): void => log.debug({ text }, 'about the graph');
   const lookups = createLookups({
     tags: settings.lookupTags,
+    retentionDays: settings.collect.retentionDays,
     log,
     told: {
       answered: (way, grades) => metrics.lookups(way, grades),
@@ -130,6 +131,12 @@ async function assemble(
     } else if (event.event === 'webhook') {
       const { group, webhook, what, reason } = event;
       log.warn({ group, webhook, reason }, `webhook: ${what}`);
+    } else if (event.event === 'attributed') {
+      const { group, integration, end } = event;
+      log.info({ group, integration, ...end }, 'CloudTrail was asked who made changes');
+    } else if (event.event === 'attribution-failed') {
+      const { group, integration, reason } = event;
+      log.warn({ group, integration, reason }, 'CloudTrail was not asked; the next round does');
     } else if (event.event === 'graph') {
       views.wrote(event.aid, event.seq);
     } else if (event.event === 'graph-failed') {
@@ -141,7 +148,7 @@ async function assemble(
 
   await groups.refresh();
   const sweep = setInterval(() => {
-    Promise.all([groups.refresh(), writer.calls.sweep()]).catch((error: unknown) =>
+    Promise.all([groups.refresh(), writer.calls.sweep(), writer.calls.attribute()]).catch((error: unknown) =>
       log.error({ err: error }, 'looking after groups failed'),
     );
   }, sweepEveryMs);

@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import type { GroupLookup, LookupWay } from '../api/backend.ts';
 import type { Grade } from '../lookup/answer.ts';
-import { defaultRetentionDays, type IndexLookup } from '../lookup/lookup.ts';
+import type { IndexLookup } from '../lookup/lookup.ts';
 import { followJournal } from '../lookup/open.ts';
 
 export interface Lookups {
@@ -19,6 +19,8 @@ export interface Lookups {
 export interface LookupsOptions {
   /** Keys of tags that answers have. */
   readonly tags: readonly string[];
+  /** How far back answers go: as the journal is kept. */
+  readonly retentionDays: number;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly told: {
     answered(way: LookupWay, grades: Readonly<Partial<Record<Grade, number>>>): void;
@@ -40,7 +42,8 @@ interface Wanted {
 const dayMs = 86_400_000;
 const restartAtMostMs = 60_000;
 
-export function createLookups({ tags, log, told, restartAfterMs = 1_000 }: LookupsOptions): Lookups {
+export function createLookups(options: LookupsOptions): Lookups {
+  const { tags, retentionDays, log, told, restartAfterMs = 1_000 } = options;
   const kept = new Map<string, Kept>();
   const closing = new AbortController();
   const timers = new Set<NodeJS.Timeout>();
@@ -102,7 +105,7 @@ export function createLookups({ tags, log, told, restartAfterMs = 1_000 }: Looku
           const { index } = made.lookup ?? {};
           if (index === undefined) return undefined;
           const now = Date.now();
-          return { index, options: { now, keptFrom: now - defaultRetentionDays * dayMs } };
+          return { index, options: { now, keptFrom: now - retentionDays * dayMs } };
         },
         answered: told.answered,
       };

@@ -1,5 +1,6 @@
 // What the thread that writes can be asked, and what it tells by itself. Everything here is a plain value.
 import type { CollectAnswer } from '../api/backend.ts';
+import type { RoundEnd } from '../attribution/round.ts';
 import type { CycleDocument } from '../cycle-document.ts';
 import type { CollectRequest } from '../integrations/collect-request.ts';
 import type { Integration, IntegrationChange, IntegrationRequest } from '../integrations/model.ts';
@@ -48,6 +49,8 @@ export interface WriterCalls {
   redeliverWebhook(aid: string, id: string, deliveryId?: string): Promise<number>;
   /** Releases what is due of integrations that were removed. */
   sweep(): Promise<void>;
+  /** Begins a round of attribution in every group where none runs, and waits for none. */
+  attribute(): Promise<void>;
   /** Brings the graph in Neo4j to the journal's state; nothing without NEO4J_URI. */
   follow(aid: string): Promise<void>;
   ownedInterfaces(aid: string): Promise<{ readonly all: number; readonly owned: number }>;
@@ -72,6 +75,7 @@ export const writerCallNames = [
   'testWebhook',
   'redeliverWebhook',
   'sweep',
+  'attribute',
   'follow',
   'ownedInterfaces',
   'stop',
@@ -98,4 +102,16 @@ export type WriterEvent =
     }
   /** The graph in Neo4j stands at this place of the order of changes; or why it could not be written. */
   | { readonly event: 'graph'; readonly aid: string; readonly seq: number; readonly wrote: string }
+  | {
+      readonly event: 'attributed';
+      readonly group: string;
+      readonly integration: string;
+      readonly end: RoundEnd;
+    }
+  | {
+      readonly event: 'attribution-failed';
+      readonly group: string;
+      readonly integration: string;
+      readonly reason: string;
+    }
   | { readonly event: 'graph-failed'; readonly aid: string; readonly reason: string };

@@ -1,6 +1,7 @@
 // The one thread that writes: the journals of all groups, their cycles, and every change that somebody asks for.
 // Transport, budget and limits are shared by all integrations. A cycle that is under way when the thread ends is abandoned between two commits.
 import { parentPort, workerData } from 'node:worker_threads';
+import { createAttributor } from '../attribution/attributor.ts';
 import { followInNeo4j } from '../cli/graph-access.ts';
 import { createBudget } from '../budget.ts';
 import { createTransport } from '../clients.ts';
@@ -80,6 +81,17 @@ async function main(): Promise<void> {
     };
   });
 
+  const attributor = createAttributor({
+    journalOf: (aid) => groupOf(aid).journal,
+    kinds,
+    transport,
+    now,
+    tell: (aid, { name }, end) =>
+      tell({ event: 'attributed', group: groupOf(aid).name, integration: name, end }),
+    failed: (aid, { name }, reason) =>
+      tell({ event: 'attribution-failed', group: groups.get(aid)?.name ?? aid, integration: name, reason }),
+  });
+
   function openGroup(aid: string, name: string): void {
     if (groups.has(aid)) return;
     const journal = tellingStates(directory.openHeld(name), (integration, detail) =>
@@ -102,12 +114,14 @@ async function main(): Promise<void> {
       const report = await runScheduled(cycleDeps(aid), id, byHand);
       couriers.deliver(aid);
       void follower.follow(aid);
+      void attributor.round(aid);
       return report;
     },
     collect: async (aid, request) => {
       const answer = await collectAsAsked(cycleDeps(aid), request);
       couriers.deliver(aid);
       await follower.follow(aid);
+      void attributor.round(aid);
       return answer;
     },
     create: (aid, request, options) => groupOf(aid).service.create(request, options),
@@ -132,6 +146,9 @@ async function main(): Promise<void> {
     },
     sweep: async () => {
       for (const { journal } of groups.values()) releaseRemoved(journal, now());
+    },
+    attribute: async () => {
+      for (const aid of groups.keys()) void attributor.round(aid);
     },
     follow: (aid) => follower.follow(aid),
     ownedInterfaces: async (aid) => groupOf(aid).journal.ownedInterfaces(),

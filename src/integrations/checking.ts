@@ -47,7 +47,14 @@ export async function preflightOf(deps: Deps, integration: Integration): Promise
       kinds,
       narrowing: {},
     });
-    return await runPreflight({ session, transport, plan, kinds, now });
+    return await runPreflight({
+      session,
+      transport,
+      plan,
+      kinds,
+      cloudtrail: (stored ?? defaultPolicy).cloudtrail,
+      now,
+    });
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;
     const nothing = { regions: [], disabledRegions: [], checked: 0, missing: [], uncertain: [] };

@@ -1,5 +1,6 @@
 // One cycle of one integration from its login to its state: what `collect` and the daemon share.
 // Promises: whatever ends it, the integration's state and log say so; only then the error goes on.
+import { attributeChanges } from '../attribution/run.ts';
 import type { Meter } from '../wire.ts';
 import type { Transport } from '../clients.ts';
 import { type LocationEnd, type Progress, runCycle } from '../cycle.ts';
@@ -25,6 +26,8 @@ export interface CollectTask {
   readonly extraRegions: readonly string[];
   /** `due`: a cycle of the schedule, which asks what was denied only when its time has come. */
   readonly denied?: 'due' | undefined;
+  /** CloudTrail is asked who made changes, after the cycle, with so many requests per region at most; not at all if absent. */
+  readonly authorRequests?: number | undefined;
   readonly now: () => Date;
   /** Called when the account is known. */
   readonly onEntered?: ((account: string) => void) | undefined;
@@ -73,6 +76,8 @@ export async function collectIntegration(task: CollectTask): Promise<Collected> 
     });
     const recorded = recordCycle(journal, id, { how: 'finished', document }, now());
     releaseRemoved(journal, now());
+    if (task.authorRequests !== undefined)
+      await attributeChanges({ ...task, integration, session, transport, requests: task.authorRequests });
     return { document, integration: recorded, notes, throttles: meter.throttles };
   } catch (error) {
     // A wrong option says nothing about the integration; and a journal that could not be written cannot tell of it.

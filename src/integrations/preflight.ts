@@ -19,6 +19,8 @@ export interface PreflightTask {
   readonly transport: Transport;
   readonly plan: Plan;
   readonly kinds: readonly Kind[];
+  /** Whether the policy has it on. */
+  readonly cloudtrail: boolean;
   readonly now: () => Date;
 }
 
@@ -61,6 +63,13 @@ export async function runPreflight(task: PreflightTask): Promise<PreflightReport
   };
 }
 
+const authorProbe: Probe = {
+  action: 'cloudtrail:LookupEvents',
+  call: { service: 'cloudtrail', operation: 'LookupEvents' },
+  input: { MaxResults: 1 },
+  kinds: [],
+};
+
 type Limit = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 async function askRegions(
@@ -95,7 +104,10 @@ async function probeLocation(
   const client = openLocation(transport, place, session.credentials);
   const here = pLimit(transport.settings.locationConcurrency);
   const asker = createAsker(client, session, (work) => here(() => overall(work)));
-  const probes = probesOf(kinds, task.kinds, place);
+  const probes = [
+    ...probesOf(kinds, task.kinds, place),
+    ...(task.cloudtrail && region !== globalRegion ? [authorProbe] : []),
+  ];
 
   async function ask(probe: Probe): Promise<readonly Finding[]> {
     const answer = await asker.ask(probe.call, probe.input);

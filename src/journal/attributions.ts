@@ -43,7 +43,7 @@ export interface NewAttribution {
 }
 
 /** Journals of older versions have none. */
-function hasAttributions(db: Database): boolean {
+export function hasAttributions(db: Database): boolean {
   return Number(db.get('PRAGMA user_version')?.['user_version'] ?? 0) >= 5;
 }
 

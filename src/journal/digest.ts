@@ -1,7 +1,9 @@
 // Changes summed up: by who made them, what they are, and where.
 import type { ChangeKind } from '../diff.ts';
 import type { Database, SqlRow } from './database.ts';
-import { type EventFilter, eventConditions } from './events.ts';
+import { isMadeBy } from './actors.ts';
+import { hasAttributions } from './attributions.ts';
+import { type EventFilter, eventConditions, whereOf } from './events.ts';
 import { fromJson, optionalText } from './parts.ts';
 
 export interface DigestRow {
@@ -25,13 +27,18 @@ const resourcesAtMost = 3;
 
 /** Those with most changes first. */
 export function readDigest(db: Database, filter: Omit<EventFilter, 'after' | 'limit'>): readonly DigestRow[] {
-  const { condition, values } = eventConditions(filter);
+  const { conditions, values } = eventConditions(filter);
+  if (filter.actor !== undefined) {
+    if (!hasAttributions(db)) return [];
+    conditions.push(isMadeBy);
+    values.push(filter.actor);
+  }
   return db
     .all(
       `WITH told AS (
          SELECT seq, resource_id, change, kind, account, region, seen_at,
            json_extract(actor, '$.principal') AS principal, json_extract(actor, '$.via') AS via
-         FROM change ${condition}
+         FROM change ${whereOf(conditions)}
        ), numbered AS (
          SELECT *, row_number() OVER (PARTITION BY principal, via, change, kind, account, region ORDER BY seq DESC) AS place FROM told
        )

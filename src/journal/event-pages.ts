@@ -1,6 +1,7 @@
 // Pages of events, newest first. What users see by default (created, modified, deleted, and no health) has indexes of its own, so that the
 // thousands of changes of a first cycle and of what moves by itself, which nobody asks for, are not looked through.
 import type { ChangeClass, ChangeKind } from '../diff.ts';
+import { rowsOfActor } from './actors.ts';
 import type { Database, SqlValue } from './database.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
 import { placeBefore, placeBy } from './marks.ts';
@@ -12,6 +13,8 @@ export interface EventPageFilter {
   readonly kind?: string | undefined;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
+  /** As in EventFilter. */
+  readonly actor?: string | undefined;
   readonly changes: readonly ChangeKind[];
   readonly classes: readonly ChangeClass[];
 }
@@ -59,6 +62,8 @@ export function readEventPage(
     const last = placeBy(db, filter.until);
     if (last !== undefined) where('seq <= ?', last);
   }
+  if (filter.actor !== undefined)
+    return rowsOfActor(db, filter.actor, { conditions, values, order: 'DESC', limit }).map(eventOf);
   const rows = db.all(
     `SELECT * FROM change WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`,
     ...values,

@@ -2,6 +2,7 @@
 import type { Actor } from './attributions.ts';
 import type { ChangeClass, ChangeKind, PathChange } from '../diff.ts';
 import type { Resource } from '../state.ts';
+import { rowsOfActor } from './actors.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 
@@ -36,6 +37,8 @@ export interface EventFilter {
   readonly region?: string | undefined;
   readonly changes?: readonly ChangeKind[] | undefined;
   readonly classes?: readonly ChangeClass[] | undefined;
+  /** Who made it: ARN, name of the user or role, of the session, or of the service it came by; small and capital letters are alike. */
+  readonly actor?: string | undefined;
   /** Only changes after this one, oldest first: the feed. */
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
@@ -43,20 +46,27 @@ export interface EventFilter {
 
 /** Newest first; with `after` oldest first. */
 export function readEvents(db: Database, filter: EventFilter): readonly ChangeEvent[] {
-  const { condition, values } = eventConditions(filter);
+  const { conditions, values } = eventConditions(filter);
   const order = filter.after === undefined ? 'DESC' : 'ASC';
+  const limit = filter.limit ?? -1;
+  if (filter.actor !== undefined)
+    return rowsOfActor(db, filter.actor, { conditions, values, order, limit }).map(eventOf);
   const rows = db.all(
-    `SELECT * FROM change ${condition} ORDER BY seq ${order} LIMIT ?`,
+    `SELECT * FROM change ${whereOf(conditions)} ORDER BY seq ${order} LIMIT ?`,
     ...values,
-    filter.limit ?? -1,
+    limit,
   );
   return rows.map(eventOf);
 }
 
-/** What a filter asks of the table, as a WHERE and its values. */
+export function whereOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
+
+/** What a filter asks of the table's columns; who made it is in another one (actors.ts). */
 export function eventConditions(filter: EventFilter): {
-  readonly condition: string;
-  readonly values: readonly SqlValue[];
+  readonly conditions: string[];
+  readonly values: SqlValue[];
 } {
   const conditions: string[] = [];
   const values: SqlValue[] = [];
@@ -73,7 +83,7 @@ export function eventConditions(filter: EventFilter): {
   if (filter.region !== undefined) where('region = ?', filter.region);
   if (filter.changes !== undefined) where(`change IN (${marks(filter.changes)})`, ...filter.changes);
   if (filter.classes !== undefined) where(`class IN (${marks(filter.classes)})`, ...filter.classes);
-  return { condition: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values };
+  return { conditions, values };
 }
 
 /** Oldest first; those that are no longer kept are left out. */

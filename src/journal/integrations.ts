@@ -106,9 +106,14 @@ export function askDeniedAtOnce(db: Database, integrationId?: string): void {
     'UPDATE scope SET next_ask_at = NULL, denials = 0 WHERE denials > 0 AND (?1 IS NULL OR integration_id = ?1)',
     integrationId ?? null,
   );
+  db.run(
+    'UPDATE trail_place SET next_ask_at = NULL, denials = 0 WHERE ?1 IS NULL OR integration_id = ?1',
+    integrationId ?? null,
+  );
 }
 
 /** What one integration asked, another one of the same account has from now on: its warnings, and when what was denied is due. */
 export function handOver(db: Database, fromId: string, toId: string): void {
   db.run('UPDATE scope SET integration_id = ? WHERE integration_id = ?', toId, fromId);
+  db.run('UPDATE trail_place SET integration_id = ? WHERE integration_id = ?', toId, fromId);
 }

@@ -1,6 +1,7 @@
 // What is there now, read from the journal: resources as they stand, scopes and their freshness, warnings.
 // Warnings are no table of their own: they are the scopes that ended denied or in a disabled region, so the two cannot disagree.
 import { mergeParts, type ObservedState, type PartState, type Resource } from '../state.ts';
+import { hasAttributions } from './attributions.ts';
 import type { Database, SqlRow } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 
@@ -197,7 +198,7 @@ export function readWarnings(db: Database, integrationId?: string): readonly War
      ORDER BY location.account, location.region, what, integration`,
     ...(integrationId === undefined ? [] : [integrationId]),
   );
-  return rows.map((row) => ({
+  return [...rows, ...trailWarnings(db, integrationId)].map((row) => ({
     integrationId: String(row['integrationId']),
     integration: String(row['integration']),
     accountId: String(row['account']),
@@ -209,4 +210,16 @@ export function readWarnings(db: Database, integrationId?: string): readonly War
     lastSeen: String(row['lastSeen']),
     kinds: fromJson<string[]>(row['kinds']).toSorted(),
   }));
+}
+
+/** Where CloudTrail may not be asked: it hides no resource, only who changed it. A journal of an older version never asked. */
+function trailWarnings(db: Database, integrationId: string | undefined): readonly SqlRow[] {
+  if (!hasAttributions(db)) return [];
+  return db.all(
+    `SELECT integration_id AS integrationId, coalesce(integration.name, integration_id) AS integration, trail_place.account AS account,
+       region, action AS what, code, message, failed_since AS since, asked_at AS lastSeen, '[]' AS kinds
+     FROM trail_place LEFT JOIN integration ON integration.id = integration_id
+     WHERE outcome = 'denied' AND (?1 IS NULL OR integration_id = ?1) ORDER BY trail_place.account, region, action`,
+    integrationId ?? null,
+  );
 }

@@ -49,4 +49,5 @@ export const attributionTables = `
     denials INTEGER NOT NULL DEFAULT 0, next_ask_at TEXT,
     PRIMARY KEY (account, region, action)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX trail_place_by_outcome ON trail_place (outcome, integration_id);
 `;

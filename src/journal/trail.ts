@@ -45,6 +45,8 @@ export interface TrailStore {
   asked(place: TrailPlace, changes: readonly number[], at: string): void;
   /** Nothing more is asked for them at this place; anywhere, where their author is known. */
   close(place: TrailPlace, changes: readonly number[], authored: ReadonlySet<number>): void;
+  /** What is open in other accounts is nobody's to ask. */
+  watchOnly(accounts: readonly string[]): void;
   /** Nothing is asked for any more. */
   closeAll(): void;
   reads(place: TrailPlace): readonly TrailRead[];
@@ -157,9 +159,21 @@ export function trailStore(db: Database): TrailStore {
             );
         }
       }),
+    watchOnly: (accounts) => {
+      const others = db
+        .all('SELECT DISTINCT account FROM attribution_open')
+        .map((row) => String(row['account']))
+        .filter((account) => !accounts.includes(account));
+      for (const account of others) db.run('DELETE FROM attribution_open WHERE account = ?', account);
+      // Nor is what was denied to an integration that is no more.
+      db.run(
+        'DELETE FROM trail_place WHERE integration_id NOT IN (SELECT id FROM integration WHERE removed_at IS NULL)',
+      );
+    },
     closeAll: () =>
       db.transaction(() => {
         db.run('DELETE FROM attribution_open');
+        db.run('DELETE FROM trail_place');
         db.run(
           "UPDATE meta SET value = (SELECT coalesce(max(seq), 0) FROM change) WHERE key = 'attribution until'",
         );

@@ -81,15 +81,19 @@ function addInterface(maker: SegmentMaker, history: History, around: Surrounding
     versions,
     remembered(({ state }) => thingsOf(state), thingPaths),
   );
-  if (!isBeside) for (const [thing] of members) if (maker.find(thing) < 0) maker.begin(thing, location);
+  const things = new Map<string, number>();
+  for (const [thing] of members) {
+    const known = maker.find(thing);
+    if (known >= 0 || !isBeside) things.set(thing, known >= 0 ? known : maker.begin(thing, location));
+  }
   const number = maker.begin(history.id, location);
-  addVersions(maker, history.id, versions, around);
+  addVersions(maker, history.id, versions, things, around);
   const keysOf = remembered(({ state }) => addressKeys(maker, state, isBeside), addressPaths);
   for (const [key, spans] of held(versions, keysOf))
     for (const span of spans) maker.holdAddress(key, number, span);
   for (const [thing, spans] of members) {
-    const of = maker.find(thing);
-    if (of >= 0) for (const span of spans) maker.holdMember(of, number, span);
+    const of = things.get(thing);
+    if (of !== undefined) for (const span of spans) maker.holdMember(of, number, span);
   }
 }
 
@@ -98,17 +102,19 @@ function addVersions(
   maker: SegmentMaker,
   id: string,
   versions: readonly Version[],
+  things: ReadonlyMap<string, number>,
   around: Surroundings,
 ): void {
   const task = around.task(id);
-  let [place, own] = [-1, -1];
+  let [place, own, attached] = [-1, -1, -1];
   let lastPublic: boolean | undefined;
   for (const version of versions) {
     const { state } = version;
     if (own < 0 || alters(version, ownPaths)) {
       const of = instanceOf(state);
       const instance = of === undefined ? undefined : around.instance(of);
-      own = maker.own(ownOf(state, { instance, task }, around.tags));
+      attached = things.get(attachedTo(state) ?? instance?.id ?? '') ?? -1;
+      own = maker.own(ownOf(state, { instance, task, isInstanceTold: attached >= 0 }, around.tags));
     }
     const isOther = place < 0 || alters(version, placePaths);
     const subnet = state.properties['subnetId'];
@@ -116,7 +122,7 @@ function addVersions(
     for (const [index, { begin, end, isPublic }] of cut(version, publicity).entries()) {
       if ((isOther && index === 0) || isPublic !== lastPublic) place = placeIn(maker, state, isPublic);
       lastPublic = isPublic;
-      maker.version({ begin, end }, place, own);
+      maker.version({ begin, end }, place, own, attached);
     }
   }
 }

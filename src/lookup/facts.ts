@@ -10,6 +10,8 @@ import type { Network } from './segment.ts';
 export interface Beside {
   readonly instance: Resource | undefined;
   readonly task: Resource | undefined;
+  /** Whether the answer has `instanceId` from elsewhere. */
+  readonly isInstanceTold?: boolean;
 }
 
 /** Paths that make a version of their own. */
@@ -76,7 +78,11 @@ function placeMembers(resource: Resource, isPublic: boolean | undefined): Readon
 }
 
 /** `chosen`: keys of tags that answers have. */
-export function ownOf(resource: Resource, { instance, task }: Beside, chosen: ReadonlySet<string>): string {
+export function ownOf(
+  resource: Resource,
+  { instance, task, isInstanceTold = false }: Beside,
+  chosen: ReadonlySet<string>,
+): string {
   const { kind, properties } = resource;
   if (kind !== 'NetworkInterface')
     return members({ name: properties['name'], ...describedOf(resource), tags: tagsOf(resource, chosen) });
@@ -85,8 +91,8 @@ export function ownOf(resource: Resource, { instance, task }: Beside, chosen: Re
   const balancer = owners.find((one) => one.kind === 'LoadBalancer' || one.kind === 'ClassicLoadBalancer');
   const instanceId = attachedTo(resource) ?? instance?.id;
   return members({
+    instanceId: isInstanceTold ? undefined : instanceId,
     name: properties['name'],
-    instanceId,
     instanceName: instance?.properties['name'],
     ownerId: owner === instanceId ? undefined : owner,
     ownerName: properties['ownerName'],

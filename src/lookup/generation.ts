@@ -50,6 +50,7 @@ export interface LookedUp extends Place {
   readonly resourceId?: string;
 }
 
+const beforeInstance = Buffer.from(',"instanceId":"');
 const beforeId = Buffer.from('{"id":"');
 const [quote, comma, closingBrace] = [0x22, 0x2c, 0x7d];
 
@@ -122,9 +123,10 @@ export class SegmentView {
   }
 
   own(row: number): object {
-    return asObject(
-      JSON.parse(`{${this.#owns.text(this.segment.rows[inRow.width * row + inRow.own] ?? 0)}}`),
-    );
+    const { rows } = this.segment;
+    const instance = rows[inRow.width * row + inRow.instance] ?? 0;
+    const own = asObject(JSON.parse(`{${this.#owns.text(rows[inRow.width * row + inRow.own] ?? 0)}}`));
+    return instance === 0 ? own : { instanceId: this.id(instance - 1), ...own };
   }
 
   /** The same as `resource` makes, as JSON. Interfaces without any version are those that only others name. */
@@ -134,9 +136,15 @@ export class SegmentView {
     into.byte(quote);
     if (row >= 0) {
       const { rows } = this.segment;
-      const own = rows[inRow.width * row + inRow.own] ?? 0;
+      const at = inRow.width * row;
+      const [own, instance] = [rows[at + inRow.own] ?? 0, rows[at + inRow.instance] ?? 0];
       into.byte(comma);
-      this.#placeTexts.write(rows[inRow.width * row + inRow.place] ?? 0, into);
+      this.#placeTexts.write(rows[at + inRow.place] ?? 0, into);
+      if (instance !== 0) {
+        into.bytes(beforeInstance);
+        this.#ids.write(instance - 1, into);
+        into.byte(quote);
+      }
       if (!this.#owns.isEmpty(own)) into.byte(comma);
       this.#owns.write(own, into);
     }

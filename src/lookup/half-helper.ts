@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Half, Helper } from './cold.ts';
 import type { HalfData, HalfMessage } from './half-thread.ts';
+import { threadLimits } from './thread-messages.ts';
 
 /** Much longer than the other half took, which is of the same size: it hangs, or never began. */
 const patienceFactor = 3;
@@ -20,7 +21,12 @@ export function halfHelper(path: string, tags: readonly string[]): Helper {
       const ended = new SharedArrayBuffer(4);
       const workerData: HalfData = { path, tags, from, seq, port: port2, ended };
       const script = new URL(`./half-thread${extname(import.meta.url)}`, import.meta.url);
-      const worker = new Worker(script, { workerData, transferList: [port2], execArgv: [] });
+      const worker = new Worker(script, {
+        workerData,
+        transferList: [port2],
+        execArgv: [],
+        resourceLimits: threadLimits,
+      });
       // Who waits sees that nothing came.
       worker.on('error', () => undefined);
       return {

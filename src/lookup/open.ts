@@ -5,7 +5,7 @@ import { defaultDataPath, defaultGroup, openDataDirectory } from '../data-direct
 import { OperatorError } from '../errors.ts';
 import type { Generation } from './generation.ts';
 import { defaultRetentionDays, IndexLookup, type Lookup } from './lookup.ts';
-import { receiver, type ThreadData, type ThreadMessage } from './thread-messages.ts';
+import { receiver, threadLimits, type ThreadData, type ThreadMessage } from './thread-messages.ts';
 
 export interface OpenLookupOptions {
   /** Data directory; by default that of the command (`GROUNDPLAN_DATA`, else `~/.local/share/groundplan`). */
@@ -90,7 +90,7 @@ async function built(data: ThreadData, signal: AbortSignal | undefined): Promise
 function startThread(workerData: ThreadData): Worker {
   // The neighbour with this file's own ending: .ts in a checkout, .js in dist. The caller's flags are not the thread's.
   const script = new URL(`./index-thread${extname(import.meta.url)}`, import.meta.url);
-  return new Worker(script, { workerData, execArgv: [] });
+  return new Worker(script, { workerData, execArgv: [], resourceLimits: threadLimits });
 }
 
 function failed(why: string): OperatorError {

@@ -10,7 +10,7 @@ export function absorb(maker: SegmentMaker, other: Segment): void {
   );
   const offset = maker.holds.length / inHold.width;
   const numbers = absorbNumbers(maker, other);
-  absorbRows(maker, other, moments);
+  absorbRows(maker, other, moments, numbers);
   const { width } = inHold;
   for (let at = 0; at < other.holds.length; at += width) {
     const next = other.holds[at + inHold.next] ?? 0;
@@ -47,7 +47,7 @@ function absorbNumbers(maker: SegmentMaker, other: Segment): Uint32Array {
   });
 }
 
-function absorbRows(maker: SegmentMaker, other: Segment, moments: Uint32Array): void {
+function absorbRows(maker: SegmentMaker, other: Segment, moments: Uint32Array, numbers: Uint32Array): void {
   const owns = maker.owns.append(other.owns);
   const known = new Map(
     Array.from({ length: maker.places.length }, (_, index) => [maker.places.text(index), index]),
@@ -62,6 +62,8 @@ function absorbRows(maker: SegmentMaker, other: Segment, moments: Uint32Array): 
     maker.rows.push(moments[other.rows[at + inRow.end] ?? 0] ?? 0);
     maker.rows.push(places[other.rows[at + inRow.place] ?? 0] ?? 0);
     maker.rows.push((other.rows[at + inRow.own] ?? 0) + owns);
+    const instance = other.rows[at + inRow.instance] ?? 0;
+    maker.rows.push(instance === 0 ? 0 : (numbers[instance - 1] ?? 0) + 1);
   }
 }
 

@@ -72,12 +72,13 @@ export class SegmentMaker {
     this.numbers.push(0);
   }
 
-  /** `place` and `own`: their numbers. */
-  version({ begin, end }: Span, place: number, own: number): void {
+  /** `place` and `own`: their numbers; `instance`: that of its id, -1: none, or `own` tells it. */
+  version({ begin, end }: Span, place: number, own: number, instance = -1): void {
     this.rows.push(this.moment(begin));
     this.rows.push(this.moment(end));
     this.rows.push(place);
     this.rows.push(own);
+    this.rows.push(instance + 1);
   }
 
   /** `key`: what tells a place from others; `text` makes it. */

@@ -13,7 +13,7 @@ export interface Segment {
   readonly idSlots: Uint32Array;
   /** Three words for each number, see `inNumber`, and three more at the end. */
   readonly numbers: Uint32Array;
-  /** Four words for each version, see `inRow`; those of a number follow each other, oldest first. */
+  /** Five words for each version, see `inRow`; those of a number follow each other, oldest first. */
   readonly rows: Uint32Array;
   /** `early` and `late` of moment n at 2n and 2n + 1. */
   readonly moments: Float64Array;
@@ -30,8 +30,8 @@ export interface Segment {
 
 /** Index in `locations` of where it is read; its first row, the next number's is the end of its rows; first hold + 1 of its interfaces. */
 export const inNumber = { width: 3, location: 0, firstRow: 1, members: 2 } as const;
-/** Numbers of moments, of a text in `places` and of one in `owns`. */
-export const inRow = { width: 4, begin: 0, end: 1, place: 2, own: 3 } as const;
+/** Numbers of moments, of a text in `places` and of one in `owns`; number + 1 of the instance, 0: none, or `owns` tells it. */
+export const inRow = { width: 5, begin: 0, end: 1, place: 2, own: 3, instance: 4 } as const;
 /** A number; numbers of moments; the next hold + 1. */
 export const inHold = { width: 4, holder: 0, begin: 1, end: 2, next: 3 } as const;
 

@@ -1,8 +1,10 @@
 // The feed of changes over HTTP: without a gap however it is cut, as lines and as server-sent events, for slow consumers and idle ones.
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import vpcKind from '../../collectors/vpc.ts';
+import { feedStream } from '../../src/api/feed-stream.ts';
 import { listScope } from '../../src/location-task.ts';
 import { normaliseItem } from '../../src/normalise.ts';
 import { asJson, type Ask, asking, ours } from './ask.ts';
@@ -198,6 +200,35 @@ test('a cursor that is none, or that was never given, is refused', async () => {
   for (const cursor of ['x', '-1', '1e3', String(world.journal('1').lastSeq() + 1)]) {
     const said = await ask('GET', `${ours}/changes?cursor=${cursor}`);
     expect(said).toMatchObject({ status: 400, type: 'application/problem+json' });
+  }
+});
+
+test('a cursor whose changes are no longer kept is told the oldest that are, and a feed that is behind them ends', async () => {
+  const other = await openWorld({ collected: ['1'] });
+  try {
+    const asked = asking(other, other.token());
+    const journal = other.journal('1');
+    const last = journal.lastSeq();
+    journal.pruneChanges(new Date(Date.now() + 60_000).toISOString());
+    // The newest stays.
+    expect(await asked('GET', `${ours}/changes?cursor=${last - 2}`)).toMatchObject({
+      status: 410,
+      type: 'application/problem+json',
+      body: { status: 410, oldest: last - 1, detail: expect.stringContaining('/exports/enrichment.json') },
+    });
+    const behind = feedStream({
+      journal,
+      changed: () => Promise.resolve(),
+      format: 'ndjson',
+      after: last - 2,
+      pulseMs: 1_000,
+      atMostMs: 60_000,
+      mayGoOn: () => true,
+      stopping: new AbortController().signal,
+    });
+    expect(await text(behind)).toBe('\n');
+  } finally {
+    await other.close();
   }
 });
 

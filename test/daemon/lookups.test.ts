@@ -1,6 +1,10 @@
 // Lookups under the daemon: of their own readiness, served while a cycle hangs and Neo4j is down, fresh after each commit, started again
 // when their thread ends; and `lookup` beside it.
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import eniKind from '../../collectors/network-interface.ts';
@@ -14,6 +18,7 @@ import { exampleAccount, exampleRegion, exampleSource } from '../support/example
 import { home, type Running } from './daemon-world.ts';
 
 const kinds = await loadKinds();
+const mainPath = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const cloud = '/cloud-insights';
 const patiently = { timeout: 20_000 };
 
@@ -115,6 +120,7 @@ test('a lookup whose thread ends is started again, and the old one answers until
   let restarts = 0;
   const lookups = createLookups({
     tags: [],
+    retentionDays: 90,
     log: createLog('info', { write: (text) => void lines.push(text) }),
     told: { answered: () => undefined, restarted: () => void (restarts += 1) },
     restartAfterMs: 1,
@@ -138,6 +144,7 @@ test('a journal that cannot be read is tried again and again, and meanwhile it i
   const lines: string[] = [];
   const lookups = createLookups({
     tags: [],
+    retentionDays: 90,
     log: createLog('info', { write: (text) => void lines.push(text) }),
     told: { answered: () => undefined, restarted: () => undefined },
     restartAfterMs: 1,
@@ -173,3 +180,42 @@ test('`lookup` beside the daemon asks it: its tags, and a filter of any length',
   expect(await answered()).toBe(before);
   await daemon.end('SIGTERM');
 }, 60_000);
+
+test("the README's examples over HTTP run as they stand", async () => {
+  const { daemon, env, folder } = await world();
+  await collected(daemon);
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const section = readme.slice(readme.indexOf('### Over HTTP'));
+  const blocks = [...section.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, type, text = '']) => ({
+    type,
+    text,
+  }));
+  const [batch = '', feed = '', table = ''] = blocks.flatMap(({ type, text }) =>
+    type === 'sh' && text.includes('curl') ? [text] : [],
+  );
+  const [answers, changes = ''] = blocks.flatMap(({ type, text }) =>
+    type === 'json' || type === '' ? [text] : [],
+  );
+  const groundplan = join(folder, 'groundplan');
+  writeFileSync(groundplan, `#!/bin/sh\nexec ${process.execPath} ${mainPath} "$@"\n`, { mode: 0o755 });
+  async function shell(script: string): Promise<string> {
+    const { stdout } = await promisify(execFile)('bash', ['-euc', script], {
+      cwd: folder,
+      env: { ...env, PATH: `${folder}:${env['PATH'] ?? ''}`, URL: daemon.file.url },
+    });
+    return stdout;
+  }
+  expect(await shell(batch)).toBe(answers);
+  expect(await shell(feed)).toMatch(likeOf(changes));
+  const withToken = `export TOKEN=$(groundplan tokens create --name table --role enrichment)\n${table}`;
+  await shell(`${withToken}\nstat -c %Y%i interfaces.csv > first\n`);
+  await shell(`${withToken}\nstat -c %Y%i interfaces.csv | cmp - first\n`);
+  expect(readFileSync(join(folder, 'interfaces.csv'), 'utf8')).toMatch(/^ip,vpc_id,[\s\S]*\n10\.0\.0\.11,/);
+  expect((await daemon.end('SIGTERM')).code).toBe(0);
+}, 60_000);
+
+/** Which kind is found first is nobody's promise. */
+function likeOf(text: string): RegExp {
+  const escaped = text.replaceAll(/[[\]{}().]/g, String.raw`\$&`);
+  return new RegExp(`^${escaped.replaceAll(/"[A-Z]\w+"/g, String.raw`"\w+"`)}$`);
+}

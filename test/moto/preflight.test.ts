@@ -52,7 +52,7 @@ describe.skipIf(program === undefined)('the preflight in moto', () => {
     const login = { by: 'role', roleArn, externalId, base: () => Promise.resolve(keys) } as const;
     const session = await openSession(transport, login, { named: region });
     const plan = planCycle({ policy, policyIsDefault: false, partition: 'aws', kinds, narrowing: {} });
-    return runPreflight({ session, transport, plan, kinds, now: () => new Date() });
+    return runPreflight({ session, transport, plan, kinds, cloudtrail: false, now: () => new Date() });
   }
 
   test.each([

@@ -36,6 +36,12 @@ const eventFilters = {
     .describe('With commas between them; default: what happened in AWS (created, modified, deleted)'),
   class: wordsOf(changeClasses).optional().describe('Default: all but health'),
   resource: word.optional(),
+  actor: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('Made by this user, role (name or ARN), session, or service such as `cloudformation`'),
   account: filters.account.optional(),
   region: filters.region.optional(),
 };

@@ -50,7 +50,11 @@ export const policyRoutes = [
     run: (call) =>
       policiesAnswer({
         trustPolicy: trustPolicy(principalOf(call), call.group.externalId),
-        permissionsPolicy: permissionsPolicy(call.deps.kinds, policyOf(call).groups),
+        permissionsPolicy: permissionsPolicy(
+          call.deps.kinds,
+          policyOf(call).groups,
+          policyOf(call).cloudtrail,
+        ),
       }),
   }),
   route({

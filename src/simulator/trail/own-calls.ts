@@ -1,4 +1,5 @@
 // The call, or the calls, that make one change to one thing, where no other call in the same breath explains it.
+import { nameOfId } from '../../ids.ts';
 import type { GroundTruth } from '../generated/truth.ts';
 import type { Json } from '../record.ts';
 import {
@@ -73,9 +74,14 @@ function isNamed(id: string): boolean {
 
 function named(id: string, { noun }: Naming): Json {
   if (noun === 'SecurityGroup') return { groupId: id };
-  return isNamed(id)
-    ? { [parameterOf(noun).replace(/Id$/, 'Name')]: id.slice(id.lastIndexOf('/') + 1) }
-    : { [parameterOf(noun)]: id };
+  if (!isNamed(id)) return { [parameterOf(noun)]: id };
+  const name = nameOfId(id);
+  const parameter = parameterOf(noun).replace(/Id$/, 'Name');
+  // A node group is named beside its cluster; a name with a slash of its own is one name.
+  const [first = '', ...rest] = name.split('/');
+  return rest.length === 0 || noun === 'AutoScalingGroup'
+    ? { [parameter]: name }
+    : { clusterName: first, [parameter]: rest.join('/') };
 }
 
 function tagging(truth: GroundTruth, naming: Naming): readonly Call[] {
