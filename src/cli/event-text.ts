@@ -27,15 +27,7 @@ export function eventLine(event: ChangeEvent): string {
 }
 
 /** `network-admin/alice@example.com (DeleteRoute, console, 203.0.113.7, at 10:03:12)`. */
-function actorText({
-  principal,
-  session,
-  eventName,
-  eventTime,
-  via,
-  sourceIp,
-  confidence,
-}: Actor): string {
+function actorText({ principal, session, eventName, eventTime, via, sourceIp, confidence }: Actor): string {
   const name = /^arn:.*[/:]([^/:]+)$/.exec(principal)?.[1] ?? principal;
   const who = session === undefined ? name : `${name}/${session}`;
   const said = [

@@ -1,4 +1,5 @@
 // Who made changes: written once per change, in the order in which it is learnt, which is an order of its own beside the changes'.
+import type { ChangeClass } from '../diff.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { optionalText } from './parts.ts';
 
@@ -28,6 +29,9 @@ export interface Actor {
   readonly eventTime: string;
   readonly sourceIp?: string;
   readonly userAgent?: string;
+  /** Of auto scaling: the group's id, and what it says was its reason. */
+  readonly group?: string;
+  readonly cause?: string;
   /** What it came by: `cloudformation`, `terraform`, `autoscaling`, `eks`, `console` … */
   readonly via?: string;
   /** `likely`: other calls could have made it, or had a part in it. */
@@ -38,6 +42,8 @@ export interface Actor {
 
 export interface NewAttribution {
   readonly change: number;
+  /** Where it is another one than was thought when it was seen. */
+  readonly class?: ChangeClass | undefined;
   readonly attributedAt: string | undefined;
   readonly actor: Actor;
 }
@@ -81,16 +87,23 @@ export function writeAttributions(db: Database, attributions: readonly NewAttrib
   return db.transaction(() => attributions.filter((attribution) => writeOne(db, attribution)).length);
 }
 
-function writeOne(db: Database, { change, attributedAt, actor }: NewAttribution): boolean {
-  const row = db.get('SELECT actor, attributed_at FROM change WHERE seq = ?', change);
+function writeOne(db: Database, { change, attributedAt, actor, class: name }: NewAttribution): boolean {
+  const row = db.get('SELECT actor, attributed_at, class FROM change WHERE seq = ?', change);
   if (row === undefined) return false;
   const text = JSON.stringify(actor);
   if (row['actor'] !== null) {
-    if (row['actor'] === text && row['attributed_at'] === (attributedAt ?? null)) return false;
+    const isSame = row['actor'] === text && row['attributed_at'] === (attributedAt ?? null);
+    if (isSame && (name === undefined || row['class'] === name)) return false;
     if (db.get('SELECT 1 FROM attribution_open WHERE change_seq = ?', change) === undefined) return false;
     db.run('DELETE FROM attribution WHERE change_seq = ?', change);
   }
-  db.run('UPDATE change SET attributed_at = ?, actor = ? WHERE seq = ?', attributedAt ?? null, text, change);
+  db.run(
+    'UPDATE change SET attributed_at = ?, actor = ?, class = coalesce(?, class) WHERE seq = ?',
+    attributedAt ?? null,
+    text,
+    name ?? null,
+    change,
+  );
   db.run(
     'INSERT INTO attribution (change_seq, principal, session, via) VALUES (?, ?, ?, ?)',
     change,

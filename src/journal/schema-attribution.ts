@@ -42,6 +42,12 @@ export const attributionTables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX trail_event_by_time ON trail_event (account, region, at);
 
+  -- Activities of auto scaling that were read, as long.
+  CREATE TABLE trail_activity (
+    account TEXT NOT NULL, region TEXT NOT NULL, activity_id TEXT NOT NULL, at TEXT NOT NULL, document TEXT NOT NULL,
+    PRIMARY KEY (account, region, activity_id)
+  ) STRICT, WITHOUT ROWID;
+
   -- How asking ended last at a place, per action: denied is asked again later and later.
   CREATE TABLE trail_place (
     account TEXT NOT NULL, region TEXT NOT NULL, action TEXT NOT NULL, integration_id TEXT NOT NULL,
@@ -49,4 +55,5 @@ export const attributionTables = `
     denials INTEGER NOT NULL DEFAULT 0, next_ask_at TEXT,
     PRIMARY KEY (account, region, action)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX trail_place_by_outcome ON trail_place (outcome, integration_id);
 `;
