@@ -2,20 +2,27 @@
 // The rows go from SQLite into the graph without crossing a process boundary.
 import { openJournal } from '../src/journal/journal.ts';
 import { loadKinds } from '../src/registry.ts';
+import type { PastRequest } from '../src/past-estate.ts';
 import { checkGraph } from './check.ts';
 import type { GraphEngine } from './engine.ts';
+import { fillPast } from './fill-past.ts';
 import { syncGraph } from './writer.ts';
 
-export interface LoadArguments {
+interface LoadArguments {
   readonly journalPath: string;
   readonly task: 'sync' | 'rebuild' | 'check';
+  /** Fills it with the topology of a time instead. */
+  readonly past: PastRequest | undefined;
 }
 
 export default async function load(engine: GraphEngine, given: unknown): Promise<unknown> {
-  const { journalPath, task } = readArguments(given);
+  const { journalPath, task, past } = readArguments(given);
   const kinds = await loadKinds();
   const journal = openJournal(journalPath, 'read');
   try {
+    // That it is past was looked at where it was asked.
+    if (past !== undefined)
+      return await fillPast(engine, journal, kinds, { ...past, now: new Date(past.at) });
     if (task === 'check') return await checkGraph(engine, journal, kinds);
     return await syncGraph(engine, journal, kinds, { rebuild: task === 'rebuild' });
   } finally {
@@ -24,11 +31,20 @@ export default async function load(engine: GraphEngine, given: unknown): Promise
 }
 
 function readArguments(given: unknown): LoadArguments {
-  const { journalPath, task } = {
+  const { journalPath, task, past } = {
     journalPath: undefined,
     task: 'sync',
+    past: undefined,
     ...(typeof given === 'object' ? given : {}),
   };
   if (typeof journalPath !== 'string') throw new TypeError('the graph loader needs the path of a journal');
-  return { journalPath, task: task === 'check' || task === 'rebuild' ? task : 'sync' };
+  return {
+    journalPath,
+    task: task === 'check' || task === 'rebuild' ? task : 'sync',
+    past: isPastRequest(past) ? past : undefined,
+  };
+}
+
+function isPastRequest(value: unknown): value is PastRequest {
+  return typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'string';
 }

@@ -39,17 +39,34 @@ export async function syncGraph(
   const seq = journal.lastSeq();
   const shape = shapeOf(kinds);
   const now = options.now ?? new Date();
-  if (cursor === undefined || cursor.seq > seq || seq - cursor.seq > followAtMost) {
+  if (
+    cursor === undefined ||
+    cursor.seq > seq ||
+    seq - cursor.seq > followAtMost ||
+    isPruned(journal, cursor)
+  ) {
     await clear(engine);
     return fill(engine, journal, shape, { seq, now });
   }
   return follow(engine, journal, shape, { cursor, seq, now });
 }
 
-interface Content {
+/** Changes that it has not seen are no longer kept. */
+function isPruned(journal: Journal, { seq }: Cursor): boolean {
+  const first = journal.firstSeq();
+  return first !== undefined && seq < first - 1;
+}
+
+export interface Content {
   readonly resources: readonly Resource[];
   readonly stubs: ReturnType<typeof stubsOf>;
   readonly relationships: readonly cypher.Relationship[];
+}
+
+/** Into an empty graph. */
+export async function fillWith(engine: GraphEngine, content: Content): Promise<void> {
+  if (engine.create === undefined) await fillByCypher(engine, content);
+  else await fillInBulk(engine, content);
 }
 
 async function fillByCypher(
@@ -135,9 +152,7 @@ async function fill(
   await engine.write(cypher.replaceFrame(frame));
   const known = new Set(estate.all.map((resource) => resource.id));
   const stubs = stubsOf(relationships, known, shape);
-  if (engine.create === undefined)
-    await fillByCypher(engine, { resources: estate.all, stubs, relationships });
-  else await fillInBulk(engine, { resources: estate.all, stubs, relationships });
+  await fillWith(engine, { resources: estate.all, stubs, relationships });
   const sharing = sharingOf(journal, shape.kinds);
   await createByCypher(engine, sharing.relationships);
   const recent = recentChanges(journal, seq, now);

@@ -4,16 +4,26 @@ import type { Journal } from './journal/journal.ts';
 import type { Resource } from './state.ts';
 
 /** Everything in memory at once: for filling a view from nothing. */
-export function wholeEstate(journal: Journal): Estate & { readonly all: readonly Resource[] } {
-  const all = [...journal.resources()];
+export function wholeEstate(journal: Journal): WholeEstate {
+  return estateOver([...journal.resources()], { everComplete: completeness(journal), ...naming(journal) });
+}
+
+export interface WholeEstate extends Estate {
+  readonly all: readonly Resource[];
+}
+
+/** Over resources that are at hand, whatever time they are of. */
+export function estateOver(
+  all: readonly Resource[],
+  known: Pick<Estate, 'everComplete' | 'aliases' | 'pointingAt'>,
+): WholeEstate {
   const byId = new Map(all.map((resource) => [resource.id, resource]));
   const byVpc = Map.groupBy(all, (resource) => `${vpcOf(resource) ?? ''} ${resource.kind}`);
   return {
     all,
     get: (id) => byId.get(id),
     inVpc: (vpc, kind) => byVpc.get(`${vpc} ${kind}`) ?? [],
-    everComplete: completeness(journal),
-    ...naming(journal),
+    ...known,
   };
 }
 

@@ -1,6 +1,12 @@
 // The HTTP server, built and not listening. Order of a request under /v7: the token (401), the group's rate (429), the path (404, 405), the
 // role and group (403), then the route. Nobody learns of anything before their token is known.
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { setMaxListeners } from 'node:events';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from 'fastify';
 import { callerOf, type Caller, demandGroup, demandRole } from './authorise.ts';
 import type { ApiDeps } from './backend.ts';
 import { answerBrokenRequest } from './broken-request.ts';
@@ -8,7 +14,7 @@ import { openApiOf } from './openapi.ts';
 import { invalid, Problem, problemDocument, problemOf } from './problem.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
-import type { Answer, Route } from './route.ts';
+import type { Answer, BodyLimit, Route } from './route.ts';
 import { routes } from './routes.ts';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
@@ -53,7 +59,11 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
   app.setNotFoundHandler((request) => {
     throw notServed(request);
   });
-  for (const route of routes) serve(app, deps, route);
+  const stopping = new AbortController();
+  // Every feed that is followed listens to it.
+  setMaxListeners(0, stopping.signal);
+  app.addHook('preClose', async () => stopping.abort());
+  for (const route of routes) serve(app, deps, route, stopping.signal);
   serveRoot(app, deps);
   return app;
 }
@@ -83,10 +93,11 @@ function admit(deps: ApiDeps, rate: Rate, request: FastifyRequest, reply: Fastif
   callers.set(request, caller);
 }
 
-function serve(app: FastifyInstance, deps: ApiDeps, route: Route): void {
+function serve(app: FastifyInstance, deps: ApiDeps, route: Route, stopping: AbortSignal): void {
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    ...(route.bodyLimit === undefined ? {} : limitedBody(deps, route.bodyLimit)),
     // Before the body is read: who may not write has nothing to send.
     preParsing: async (request) => {
       const caller = callers.get(request);
@@ -104,20 +115,44 @@ function serve(app: FastifyInstance, deps: ApiDeps, route: Route): void {
         query: request.query,
         body: request.body,
         url: request.url,
+        headers: request.headers,
+        stopping,
       });
       return send(reply, route, answer);
     },
   });
 }
 
-function send(reply: FastifyReply, route: Route, { status, body, stream }: Answer): FastifyReply {
+function limitedBody(
+  deps: ApiDeps,
+  { bytes, says }: BodyLimit,
+): Pick<RouteOptions, 'bodyLimit' | 'errorHandler'> {
+  return {
+    bodyLimit: bytes,
+    errorHandler: (cause, request, reply) => {
+      const isTooLarge = cause.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+      void sendProblem(deps, isTooLarge ? new Problem(413, says, { cause }) : cause, request, reply);
+    },
+  };
+}
+
+function send(
+  reply: FastifyReply,
+  route: Route,
+  { status, body, json, stream, headers = {} }: Answer,
+): FastifyReply {
   const form = route.answers[status];
   if (form === undefined) throw new Error(`${route.id} does not declare the status ${status}`);
   void reply.code(status);
+  if (form !== 'nothing') void reply.header('content-type', form.type);
+  void reply.headers(headers);
   if (form === 'nothing') return reply.send();
-  return stream === undefined
-    ? sendJson(reply, form.type, body)
-    : reply.header('content-type', form.type).send(stream);
+  if (json !== undefined) return reply.send(typeof json === 'string' ? Buffer.from(json) : json);
+  if (stream === undefined) return sendJson(reply, form.type, body);
+  // Of a HEAD nobody reads the stream, and one without an end would be read for ever.
+  if (reply.request.method !== 'HEAD') return reply.send(stream);
+  stream.destroy();
+  return reply.send();
 }
 
 function notServed(request: FastifyRequest): Problem {
@@ -147,7 +182,8 @@ function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const problem = problemOf(error, request.id);
-  if (problem.status >= 500) deps.reportError(error, request.id);
+  // What a route says itself, as that something is loading, is no failure.
+  if (problem.status >= 500 && problem !== error) deps.reportError(error, request.id);
   void reply.code(problem.status).headers(problem.headers);
   if (problem.status === 401) {
     void reply.header('www-authenticate', 'Bearer');
@@ -171,9 +207,16 @@ function serveRoot(app: FastifyInstance, deps: ApiDeps): void {
     return reply.code(live ? 200 : 503).send({ status: live ? 'live' : 'failed' });
   });
   app.get('/health/ready', (_request, reply) => {
-    const parts = deps.health.ready();
-    const ready = parts.every((part) => part.ready);
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'loading', parts });
+    const parts = deps.health.ready().map(({ name, ready, apart = false }) => ({ name, ready, apart }));
+    const ready = parts.every((part) => part.ready || part.apart);
+    return reply.code(ready ? 200 : 503).send({
+      status: ready ? 'ready' : 'loading',
+      parts: parts.map(({ apart: _apart, ...part }) => part),
+    });
+  });
+  app.get('/health/ready/lookup', (_request, reply) => {
+    const ready = deps.health.ready().some((part) => part.name === 'lookup' && part.ready);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'loading' });
   });
   app.get('/metrics', async (_request, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await deps.metrics()),

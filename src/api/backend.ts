@@ -7,7 +7,13 @@ import type { CycleDocument } from '../cycle-document.ts';
 import type { IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
+import type { PastRequest } from '../past-estate.ts';
+import type { PastRows } from '../past-graph.ts';
+import type { Grade } from '../lookup/answer.ts';
+import type { FindOptions } from '../lookup/plain.ts';
+import type { Index } from '../lookup/views.ts';
 import type { AccountGroup, Tenants } from '../tenants/tenants.ts';
+import type { WebhookService } from '../webhooks/service.ts';
 
 export interface ApiDeps {
   readonly tenants: Tenants;
@@ -19,7 +25,7 @@ export interface ApiDeps {
   now(): Date;
   readonly health: {
     live(): boolean;
-    ready(): readonly { readonly name: string; readonly ready: boolean }[];
+    ready(): readonly HealthPart[];
   };
   /** Prometheus text. */
   metrics(): Promise<string>;
@@ -28,6 +34,13 @@ export interface ApiDeps {
   readonly settings: ApiSettings;
   /** Requests are not logged without one. */
   readonly logger?: FastifyBaseLogger;
+}
+
+export interface HealthPart {
+  readonly name: string;
+  readonly ready: boolean;
+  /** The others serve without it: it has a readiness of its own, `/health/ready/NAME`. */
+  readonly apart?: boolean;
 }
 
 export interface ApiSettings {
@@ -42,6 +55,10 @@ export interface ApiSettings {
   readonly trustedPrincipal: string | undefined;
   /** Before the paths of links, where clients see another address: `https://groundplan.example.com`. */
   readonly publicUrl: string;
+  /** A feed of changes that has nothing to say sends so often a sign of life: proxies close what is silent, most after a minute. */
+  readonly feedPulseMs: number;
+  /** A feed ends after so long, and whoever follows it resumes: by what is allowed then. */
+  readonly feedAtMostMs: number;
 }
 
 export const defaultApiSettings: ApiSettings = {
@@ -51,6 +68,8 @@ export const defaultApiSettings: ApiSettings = {
   requestTimeoutMs: 30_000,
   trustedPrincipal: undefined,
   publicUrl: '',
+  feedPulseMs: 15_000,
+  feedAtMostMs: 3_600_000,
 };
 
 export interface CycleStatus {
@@ -70,6 +89,8 @@ export interface CollectAnswer {
 export interface QueryRequest {
   readonly cypher: string;
   readonly params: Readonly<Record<string, CypherValue>>;
+  /** The topology as it was at a time; that of now without it. */
+  readonly past?: PastRequest | undefined;
   /** A minute by default. */
   readonly timeoutMs?: number | undefined;
   /** 100,000 by default. */
@@ -82,13 +103,27 @@ export interface GroupBackend extends AccountGroup {
   /** Opened for reading. */
   readonly read: Journal;
   readonly writes: IntegrationService;
+  readonly webhooks: WebhookService;
   collect(integrationId: string): Promise<'started' | 'running'>;
   /** One by hand, with what it found, after any that runs in the same account; it may make the integration. */
   collectNow(request: CollectRequest): Promise<CollectAnswer>;
   status(integrationId: string): CycleStatus;
   /** Read-only. Rows as objects, by column. @throws CypherError, GraphUnavailableError */
   query(request: QueryRequest): AsyncIterable<Readonly<Record<string, unknown>>>;
-  /** The same with its columns, bounded. */
-  table(request: QueryRequest): Promise<Rows>;
+  /** The same with its columns, bounded; of a time with the certainty of what was there. */
+  table(request: QueryRequest): Promise<Rows & Partial<PastRows>>;
   readonly graph: { check(): Promise<object>; rebuild(): Promise<object> };
+  readonly lookup: GroupLookup;
+  /** Resolves when there are changes after this place of the order, or when it is aborted. */
+  changed(after: number, signal: AbortSignal): Promise<void>;
+}
+
+export const lookupWays = ['batch', 'interface', 'export'] as const;
+export type LookupWay = (typeof lookupWays)[number];
+
+export interface GroupLookup {
+  /** The index that answers now; undefined: it is still being built. */
+  current(): { readonly index: Index; readonly options: FindOptions } | undefined;
+  /** Told for the metrics. */
+  answered(way: LookupWay, grades: Readonly<Partial<Record<Grade, number>>>): void;
 }

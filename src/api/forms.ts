@@ -9,6 +9,12 @@ export function named<Schema extends z.ZodType>(id: string, schema: Schema): Sch
   return schema;
 }
 
+/** As JSON schema, for what is said of a form that is checked elsewhere. */
+export function bareSchema(of: z.ZodType): object {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(of, { io: 'input' });
+  return schema;
+}
+
 /** Text without control characters. */
 // oxlint-disable-next-line no-control-regex
 export const plainText = /^[^\u0000-\u001f\u007f-\u009f]*$/;
@@ -35,6 +41,14 @@ export const validationProblemForm = named(
   }),
 );
 
+export const goneProblemForm = named(
+  'GoneProblem',
+  z.strictObject({
+    ...problem,
+    oldest: z.int().describe('The oldest cursor after which every change is still kept'),
+  }),
+);
+
 export const unauthorizedForm = named(
   'Unauthorized',
   z.strictObject({ error: z.literal('invalid_token'), error_description: z.string() }),
@@ -50,7 +64,7 @@ function integerParameter(least: number, most: number): z.ZodType<number, string
     .meta({ jsonSchema: { type: 'integer', minimum: least, maximum: most } });
 }
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+export const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
 /** Plain text of a filter. */
 export const word = z.string().min(1).max(512).regex(plainText, 'no control characters');

@@ -3,7 +3,13 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { version } from '../version.ts';
 import type { AnswerForm, Route } from './route.ts';
-import { problemForm, schemaNames, unauthorizedForm, validationProblemForm } from './forms.ts';
+import {
+  goneProblemForm,
+  problemForm,
+  schemaNames,
+  unauthorizedForm,
+  validationProblemForm,
+} from './forms.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -78,11 +84,15 @@ function asSchema(value: unknown): z.ZodType {
 
 function responseOf(status: number, form: AnswerForm | 'nothing', schema: ToSchema): Json {
   if (form === 'nothing') return { description: STATUS_CODES[status] ?? '' };
-  return content(form.doc, form.type, schema(form.schema, 'output'));
+  const forms = [form, ...(form.or === undefined ? [] : [form.or])];
+  return {
+    description: form.doc,
+    content: Object.fromEntries(forms.map((one) => [one.type, { schema: schema(one.schema, 'output') }])),
+  };
 }
 
 function problemResponse(status: number, schema: ToSchema): Json {
-  const form = status === 400 ? validationProblemForm : problemForm;
+  const form = { 400: validationProblemForm, 410: goneProblemForm }[status] ?? problemForm;
   return content(STATUS_CODES[status] ?? '', 'application/problem+json', schema(form, 'output'));
 }
 

@@ -2,11 +2,20 @@
 // a number to look for in the log.
 import { STATUS_CODES } from 'node:http';
 import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
-import { type FieldProblem, IntegrationError, NotFoundError, RequestError, UsageError } from '../errors.ts';
+import {
+  type FieldProblem,
+  IntegrationError,
+  NotFoundError,
+  RequestError,
+  RetentionError,
+  UsageError,
+} from '../errors.ts';
 
 interface ProblemOptions {
   readonly errors?: readonly FieldProblem[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a feed: the first cursor from which nothing is missing. */
+  readonly oldest?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -15,10 +24,12 @@ export class Problem extends Error {
   readonly status: number;
   readonly errors: readonly FieldProblem[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly oldest: number | undefined;
 
-  constructor(status: number, detail: string, { errors, headers = {}, cause }: ProblemOptions = {}) {
+  constructor(status: number, detail: string, { errors, headers = {}, oldest, cause }: ProblemOptions = {}) {
     super(detail, { cause });
     this.status = status;
+    this.oldest = oldest;
     this.errors = errors;
     this.headers = headers;
   }
@@ -42,9 +53,13 @@ export interface ProblemDocument {
   readonly detail: string;
   readonly instance: string;
   readonly errors?: readonly FieldProblem[];
+  readonly oldest?: number;
 }
 
-export function problemDocument({ status, message, errors }: Problem, instance: string): ProblemDocument {
+export function problemDocument(
+  { status, message, errors, oldest }: Problem,
+  instance: string,
+): ProblemDocument {
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
@@ -52,6 +67,7 @@ export function problemDocument({ status, message, errors }: Problem, instance: 
     detail: message,
     instance: instance.slice(0, 1_000),
     ...(errors === undefined ? {} : { errors }),
+    ...(oldest === undefined ? {} : { oldest }),
   };
 }
 
@@ -60,6 +76,7 @@ export function problemOf(error: unknown, reference: string): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof RequestError) return invalid(error.problems, error);
   if (error instanceof NotFoundError) return new Problem(404, error.message, { cause: error });
+  if (error instanceof RetentionError) return new Problem(410, error.message, { cause: error });
   if (error instanceof CypherError) {
     return invalid([{ code: error.code, field: 'cypher', message: error.message }], error);
   }

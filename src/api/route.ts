@@ -1,5 +1,6 @@
 // A route as a form: what it takes and gives, said once in zod. From it come the checks of a request and the OpenAPI document, so that
 // the two cannot disagree. Whatever is not declared is refused.
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { FieldProblem } from '../errors.ts';
@@ -12,16 +13,32 @@ export type Access = 'any' | 'read' | 'admin';
 
 export interface AnswerForm {
   readonly doc: string;
-  readonly type: 'application/hal+json' | 'application/json' | 'application/x-ndjson';
+  readonly type:
+    | 'application/hal+json'
+    | 'application/json'
+    | 'application/x-ndjson'
+    | 'text/event-stream'
+    | 'text/csv';
   readonly schema: z.ZodType;
+  /** The same in another form, where the request asks for it. */
+  readonly or?: Omit<AnswerForm, 'or' | 'doc'>;
 }
 
 export interface Answer {
   readonly status: number;
   /** undefined: nothing. */
   readonly body?: unknown;
-  /** Instead of `body`: lines as they come. */
+  /** Instead of `body`: JSON that is written already. */
+  readonly json?: string | Uint8Array;
+  /** Instead of `body`: pieces as they come. */
   readonly stream?: Readable;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface BodyLimit {
+  readonly bytes: number;
+  /** Told to who goes beyond it. */
+  readonly says: string;
 }
 
 /** What a request is about, checked. */
@@ -34,6 +51,9 @@ export interface Call<Params, Query, Body> {
   readonly body: Body;
   /** Path and query as they were asked for. */
   readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The server stops: what has no end of its own ends now. */
+  readonly stopping: AbortSignal;
 }
 
 /** The same, unchecked. */
@@ -49,6 +69,8 @@ export interface Route {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | undefined;
+  /** Where it takes more than others. */
+  readonly bodyLimit: BodyLimit | undefined;
   /** By status; those of errors are added (openapi.ts). */
   readonly answers: Readonly<Record<number, AnswerForm | 'nothing'>>;
   /** Statuses of errors beyond those that every route has. */
@@ -65,6 +87,7 @@ interface Declaration<Params, Query, Body> extends Pick<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  readonly bodyLimit?: BodyLimit;
   readonly problems?: readonly number[];
 }
 
@@ -88,7 +111,7 @@ export function route<
   Query extends Shape = Record<string, never>,
   Body extends z.ZodType = z.ZodUndefined,
 >(declared: Declaration<Params, Query, Body> & Runs<Params, Query, Body>): Route {
-  const { method, path, id, doc, access, answers, problems = [], body } = declared;
+  const { method, path, id, doc, access, answers, problems = [], body, bodyLimit } = declared;
   const params = z.strictObject(declared.params ?? nothing);
   const query = z.strictObject({ ...(declared.query ?? nothing), aid });
 
@@ -101,7 +124,7 @@ export function route<
     });
   }
 
-  return { method, path, id, doc, access, params, query, body, answers, problems, answer };
+  return { method, path, id, doc, access, params, query, body, bodyLimit, answers, problems, answer };
 }
 
 /** What a schema let through is what it declares; optional shapes lose that on the way through TypeScript. */

@@ -7,9 +7,10 @@ import { authorsNote } from '../hides.ts';
 import type { ChangeEvent, EventFilter } from '../journal/events.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
+import { showDigest } from './digest-text.ts';
 import { eventLine } from './event-text.ts';
 import { print, printJson, say } from './output.ts';
-import { oneOf, readInteger, readRegions, readTime, words } from './values.ts';
+import { oneOf, readAccount, readInteger, readRegions, readTime, words } from './values.ts';
 
 interface EventOptions extends CommonOptions {
   readonly since?: string;
@@ -23,6 +24,7 @@ interface EventOptions extends CommonOptions {
   readonly actor?: string;
   readonly limit: string;
   readonly follow?: boolean;
+  readonly summary?: boolean;
 }
 
 const changeKinds = [
@@ -67,11 +69,16 @@ export function addEvents(program: Command): void {
       ).env('GROUNDPLAN_ACTOR'),
     )
     .addOption(new Option('--limit <n>', 'at most so many').env('GROUNDPLAN_LIMIT').default('1000'))
+    .option(
+      '--summary',
+      'summed up by who, what and where, instead of one by one; of the last 24 hours without --since',
+    )
     .option('--follow', 'go on as changes come, oldest first, until interrupted');
   examples(common(command), [
     'events --since 24h',
     'events --kind RouteTable --change modified',
     'events --resource eni-0123456789abcdef0 --json',
+    'events --since 24h --summary',
     'events --since 7d --actor alice@example.com',
     'events --follow --json',
   ]);
@@ -80,9 +87,15 @@ export function addEvents(program: Command): void {
 
 async function events(options: EventOptions): Promise<void> {
   const filter = await readFilter(options);
+  if (options.summary === true && options.follow === true)
+    throw new UsageError('events: --summary and --follow cannot both be');
   await reading(options, async (journal) => {
     const note = authorsNote(journal.policy());
     if (options.actor !== undefined && note !== undefined) say(`groundplan: ${note}`);
+    if (options.summary === true) {
+      showDigest(journal.digest(filter), options);
+      return;
+    }
     if (options.follow !== true) {
       const found = journal.events(filter);
       for (const event of found) show(event, options);
@@ -107,22 +120,24 @@ function show(event: ChangeEvent, options: EventOptions): void {
   else print(eventLine(event));
 }
 
+function sinceOf({ since, summary }: EventOptions, now: Date): string | undefined {
+  const text = since ?? (summary === true ? '24h' : undefined);
+  return text === undefined ? undefined : readTime('--since', text, now);
+}
+
 async function readFilter(options: EventOptions): Promise<EventFilter> {
   const now = new Date();
   const kinds = (await loadKinds()).map((kind) => kind.kind);
-  if (options.account !== undefined && !/^\d{12}$/.test(options.account)) {
-    throw new UsageError(`--account: "${options.account}" is not an account id of 12 digits`);
-  }
   const changes = options.change === undefined ? undefined : words('--change', options.change);
   const classes = options.class === undefined ? undefined : words('--class', options.class);
   for (const word of changes ?? []) oneOf('--change', 'change', word, changeKinds);
   for (const word of classes ?? []) oneOf('--class', 'class', word, changeClasses);
   return {
-    since: options.since === undefined ? undefined : readTime('--since', options.since, now),
+    since: sinceOf(options, now),
     until: options.until === undefined ? undefined : readTime('--until', options.until, now),
     resource: options.resource,
     kind: options.kind === undefined ? undefined : oneOf('--kind', 'kind', options.kind, kinds),
-    account: options.account,
+    account: options.account === undefined ? undefined : readAccount('--account', options.account),
     region: options.region === undefined ? undefined : readRegions('--region', options.region)[0],
     actor: options.actor,
     changes:

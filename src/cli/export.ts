@@ -7,9 +7,11 @@ import { type Command, Option } from 'commander';
 import { OperatorError, UsageError } from '../errors.ts';
 import { type BatfishResult, type ExportGap, exportBatfish } from '../export/batfish.ts';
 import { graphmlOf } from '../export/graphml.ts';
-import { Index } from '../lookup/find.ts';
+import { Index } from '../lookup/views.ts';
 import { openIndexer } from '../lookup/indexer.ts';
 import { enrichmentText } from '../lookup/tables-text.ts';
+import { wholeEstate } from '../estate.ts';
+import { pastEstate } from '../past-estate.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
 import { plural, print, printJson, say, shortTime } from './output.ts';
@@ -39,7 +41,7 @@ export function addExport(program: Command): void {
     .addOption(
       new Option(
         '--at <time>',
-        'batfish: as it was then: ISO 8601, or a time ago like 24h (default: now)',
+        'batfish, graphml: as it was then: ISO 8601, or a time ago like 24h (default: now)',
       ).env('GROUNDPLAN_AT'),
     )
     .addOption(
@@ -56,7 +58,7 @@ export function addExport(program: Command): void {
     'simulate --replay snapshot                           # serves an export as a simulated AWS',
     'export --format csv --output interfaces.csv          # a row for each address: for enrichment tables',
     'export --format graphml > network.graphml',
-    'export --format graphml --output network.graphml --json',
+    'export --format graphml --at 24h --output before.graphml --json   # nodes say their certainty',
   ]);
   command.action((options: ExportOptions) => run(options));
 }
@@ -103,10 +105,13 @@ function gapText({ accountId, region, kind, action, certainty, keptFrom, unkept 
 }
 
 async function graphml(options: ExportOptions): Promise<void> {
-  presentOnly(options);
+  toFile(options);
+  const now = new Date();
+  const at = options.at === undefined ? undefined : readTime('--at', options.at, now);
   const kinds = await loadKinds();
   await reading(options, async (journal) => {
-    const { nodes, edges, lines } = graphmlOf(journal, kinds);
+    const estate = at === undefined ? wholeEstate(journal) : pastEstate(journal, kinds, { at }, now).estate;
+    const { nodes, edges, lines } = graphmlOf(estate, kinds);
     await writeTo(options, lines(), {
       text: `${plural(nodes, 'node')} and ${plural(edges, 'edge')}`,
       counts: { nodes, edges },
@@ -127,9 +132,13 @@ async function enrichment(options: ExportOptions, format: 'csv' | 'json'): Promi
   });
 }
 
-function presentOnly({ at, output, json }: ExportOptions): void {
-  if (at !== undefined)
-    throw new UsageError('--at: only --format batfish takes a time; the others are of now');
+function presentOnly(options: ExportOptions): void {
+  if (options.at !== undefined)
+    throw new UsageError('--at: only --format batfish and graphml take a time; the others are of now');
+  toFile(options);
+}
+
+function toFile({ output, json }: ExportOptions): void {
   if (output === undefined && json === true)
     throw new UsageError(
       'export: with --json give --output FILE as well: the export itself goes to standard output',

@@ -4,6 +4,7 @@ import { CypherError, type Rows } from '../../graph/engine.ts';
 import type { SyncResult } from '../../graph/writer.ts';
 import type { QueryRequest } from '../api/backend.ts';
 import { RequestError } from '../errors.ts';
+import { askPast, type PastRows } from '../past-graph.ts';
 import { type CommonOptions, reading } from './context.ts';
 import { withGraph } from './graph-access.ts';
 import { findDaemon } from './remote.ts';
@@ -11,15 +12,23 @@ import { findDaemon } from './remote.ts';
 export type Rebuilt = Pick<SyncResult, 'nodes' | 'relationships' | 'seq'> & { readonly engine: string };
 
 /** @throws CypherError, GraphUnavailableError */
-export async function askGraph(options: CommonOptions, request: QueryRequest): Promise<Rows> {
+export async function askGraph(
+  options: CommonOptions,
+  request: QueryRequest,
+): Promise<Rows & Partial<PastRows>> {
   const remote = await findDaemon(options);
+  const { past } = request;
   if (remote !== undefined) {
+    const { past: _past, ...question } = request;
     return asRows(
-      await remote.ask('POST', '/cloud-insights/query/table', request).catch((error: unknown) => {
-        throw asCypherError(error);
-      }),
+      await remote
+        .ask('POST', '/cloud-insights/query/table', { ...question, ...past })
+        .catch((error: unknown) => {
+          throw asCypherError(error);
+        }),
     );
   }
+  if (past !== undefined) return reading(options, (journal) => askPast(journal, { ...request, past }));
   const { cypher: text, params, timeoutMs, maxRows } = request;
   return reading(options, (journal) =>
     withGraph({ journal, group: options.group }, (graph) =>

@@ -1,10 +1,10 @@
 // An answer of a lookup for people: one line, and what it leaves open.
-import type { Answer } from '../lookup/answer.ts';
 import type { LookedUp } from '../lookup/generation.ts';
 import type { LookupKey } from '../lookup/key.ts';
+import type { ShownAnswer } from './lookup-source.ts';
 import { oneLine, shortTime, styled } from './output.ts';
 
-export function answerText(key: LookupKey, answer: Answer): string {
+export function answerText(key: LookupKey, answer: ShownAnswer): string {
   const asked = oneLine(key.eni ?? key.ip ?? key.id ?? '');
   const { grade, provisional, resource } = answer;
   const state = `${grade}${provisional ? ', provisional' : ''}`;

@@ -3,14 +3,11 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
-import type { Answer } from '../lookup/answer.ts';
-import { Index, find } from '../lookup/find.ts';
-import { openIndexer } from '../lookup/indexer.ts';
 import type { LookupKey } from '../lookup/key.ts';
-import { defaultRetentionDays } from '../lookup/lookup.ts';
 import { answerLine, keyOfLine, keyOfWord, linesOf } from '../lookup/lines.ts';
+import { type AnswerSource, type ShownAnswer, withAnswers } from './lookup-source.ts';
 import { answerText } from './lookup-text.ts';
-import { type CommonOptions, common, examples, reading } from './context.ts';
+import { type CommonOptions, common, examples } from './context.ts';
 import { print, say } from './output.ts';
 import { readTime, words } from './values.ts';
 
@@ -21,8 +18,6 @@ interface LookupOptions extends CommonOptions {
   readonly stdin?: boolean;
 }
 
-const dayMs = 86_400_000;
-
 export function addLookup(program: Command): void {
   const command = program
     .command('lookup')
@@ -32,7 +27,12 @@ export function addLookup(program: Command): void {
     .addOption(
       new Option('--at <time>', 'as it was then: ISO 8601, or a time ago like 24h').env('GROUNDPLAN_AT'),
     )
-    .addOption(new Option('--tags <a,b>', 'keys of tags to tell').env('GROUNDPLAN_LOOKUP_TAGS'))
+    .addOption(
+      new Option(
+        '--tags <a,b>',
+        'keys of tags to tell; default: none, or those of a running daemon (`start --lookup-tags`)',
+      ).env('GROUNDPLAN_LOOKUP_TAGS'),
+    )
     .option('--stdin', 'a filter: keys from standard input, a line each: {"ip", "vpc", "at"}, or a bare key');
   examples(common(command), [
     'lookup eni-0123456789abcdef0',
@@ -51,20 +51,19 @@ async function run(given: readonly string[], options: LookupOptions): Promise<vo
     throw new UsageError('lookup: say what to look up: an interface id or an address, or --stdin');
   const at = options.at === undefined ? {} : { at: readTime('--at', options.at, new Date()) };
   const base = { ...(options.vpc === undefined ? {} : { vpc: options.vpc }), ...at };
-  const tags = options.tags === undefined ? [] : words('--tags', options.tags);
-  await reading(options, async (journal) => {
-    const index = new Index(openIndexer(journal, { tags }).generation);
-    const answer = (key: LookupKey): Answer => {
-      const now = Date.now();
-      return find(index, key, { now, keptFrom: now - defaultRetentionDays * dayMs });
-    };
-    if (options.stdin === true) await filter(base, answer);
-    else for (const word of given) tell({ ...base, ...keyOfWord(word) }, answer, options.json === true);
+  const tags = options.tags === undefined ? undefined : words('--tags', options.tags);
+  await withAnswers(options, tags, async (ask) => {
+    if (options.stdin === true) return filter(base, ask);
+    const keys = given.map((word) => ({ ...base, ...keyOfWord(word) }));
+    const answers = await ask(keys);
+    for (const [index, key] of keys.entries()) {
+      const answer = answers[index];
+      if (answer !== undefined) tell(key, answer, options.json === true);
+    }
   });
 }
 
-function tell(key: LookupKey, answer: (key: LookupKey) => Answer, asJson: boolean): void {
-  const found = answer(key);
+function tell(key: LookupKey, found: ShownAnswer, asJson: boolean): void {
   if (asJson) print(answerLine(key, found));
   else print(answerText(key, found));
   if (found.reason === 'malformed') {
@@ -73,12 +72,14 @@ function tell(key: LookupKey, answer: (key: LookupKey) => Answer, asJson: boolea
   }
 }
 
-async function filter(base: Partial<LookupKey>, answer: (key: LookupKey) => Answer): Promise<void> {
+async function filter(base: Partial<LookupKey>, ask: AnswerSource): Promise<void> {
   process.stdin.setEncoding('utf8');
   for await (const lines of linesOf(process.stdin)) {
-    const text = lines.map((line) => {
-      const { key, problem } = keyOfLine(line, base);
-      return `${problem ?? answerLine(key, answer(key))}\n`;
+    const read = lines.map((line) => keyOfLine(line, base));
+    const answers = await ask(read.map(({ key }) => key));
+    const text = read.map(({ key, problem }, index) => {
+      const answer = answers[index];
+      return `${problem ?? (answer === undefined ? '' : answerLine(key, answer))}\n`;
     });
     // Read on only when the reader of the answers has taken these.
     if (text.length > 0 && !process.stdout.write(text.join(''))) await once(process.stdout, 'drain');

@@ -27,6 +27,7 @@ import { addSimulate } from './simulate.ts';
 import { addTokens } from './tokens.ts';
 import { addStart } from './start.ts';
 import { addWarnings } from './warnings.ts';
+import { addWebhooks } from './webhooks.ts';
 
 function buildProgram(): Command {
   const program = new Command('groundplan')
@@ -52,6 +53,7 @@ function buildProgram(): Command {
     addLogs,
     addGroups,
     addTokens,
+    addWebhooks,
     addGraph,
     addExport,
     addSimulate,

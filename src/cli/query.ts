@@ -7,7 +7,9 @@ import { nearest } from '../nearest.ts';
 import { type CommonOptions, common, examples } from './context.ts';
 import { askGraph } from './graph-remote.ts';
 import { oneLine, plural, print, printJson, say, styled, table } from './output.ts';
-import { readInteger } from './values.ts';
+import type { PastRequest } from '../past-estate.ts';
+import { pastOf } from '../past-graph.ts';
+import { readAccount, readInteger, readRegions, readTime } from './values.ts';
 
 interface QueryOptions extends CommonOptions {
   readonly name?: string;
@@ -15,6 +17,10 @@ interface QueryOptions extends CommonOptions {
   readonly param: readonly string[];
   readonly timeout: string;
   readonly maxRows: string;
+  readonly at?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly vpc?: string;
 }
 
 export function addQuery(program: Command): void {
@@ -40,11 +46,24 @@ export function addQuery(program: Command): void {
     .addOption(
       new Option('--max-rows <n>', 'at most so many rows').env('GROUNDPLAN_QUERY_MAX_ROWS').default('100000'),
     );
+  command
+    .addOption(
+      new Option('--at <time>', 'the topology as it was then: ISO 8601, or a time ago like 24h').env(
+        'GROUNDPLAN_AT',
+      ),
+    )
+    .addOption(
+      new Option('--account <id>', 'with --at: only what this account had').env('GROUNDPLAN_ACCOUNT'),
+    )
+    .addOption(new Option('--region <name>', 'with --at: only what was there').env('GROUNDPLAN_REGION'))
+    .addOption(new Option('--vpc <id>', 'with --at: only what was in it').env('GROUNDPLAN_VPC'));
   examples(common(command), [
     'query --list',
     'query --name internet-exposed',
     'query --name behind-security-group --param group=sg-0123456789abcdef0',
     `query 'MATCH (s:Subnet)-[r:ROUTED_BY]->(t:RouteTable) RETURN s.id, t.id, r.implicit ORDER BY s.id'`,
+    'query --name no-default-route --at 2026-11-22T10:02:00Z   # nodes and relationships say their certainty',
+    `query --at 24h --vpc vpc-0123456789abcdef0 'MATCH (n:NetworkInterface) RETURN n.id, n.certainty'`,
   ]);
   command.action((cypher: string | undefined, options: QueryOptions) => query(cypher, options));
 }
@@ -62,14 +81,30 @@ async function query(cypher: string | undefined, options: QueryOptions): Promise
   const timeoutMs = readInteger('--timeout', options.timeout, 1, 3_600) * 1_000;
   const maxRows = readInteger('--max-rows', options.maxRows, 1, 10_000_000);
   const params = readParams(options.param, named);
-  const answer = await askGraph(options, { cypher: text, params, timeoutMs, maxRows });
+  const past = readPast(options);
+  const answer = await askGraph(options, { cypher: text, params, timeoutMs, maxRows, past });
   if (options.json === true) {
     for (const row of answer.rows)
       printJson(Object.fromEntries(answer.columns.map((column, index) => [column, row[index]])));
   } else {
     printRows(answer);
   }
+  if (answer.certainty !== undefined && past !== undefined) {
+    const { known, changing, unobserved } = answer.certainty;
+    say(
+      `As of ${past.at}: ${plural(known, 'resource')} known, ${changing} changing, ${unobserved} unobserved.`,
+    );
+  }
   if (answer.truncated === true) say(`Only the first ${maxRows} rows are shown; ask for more by --max-rows.`);
+}
+
+function readPast({ at, account, region, vpc }: QueryOptions): PastRequest | undefined {
+  return pastOf({
+    at: at === undefined ? undefined : readTime('--at', at, new Date()),
+    account: account === undefined ? undefined : readAccount('--account', account),
+    region: region === undefined ? undefined : readRegions('--region', region)[0],
+    vpc,
+  });
 }
 
 function listQueries(json: boolean): void {

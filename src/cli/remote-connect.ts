@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { readDaemonFile } from '../daemon/daemon-file.ts';
 import { NotFoundError, OperatorError, RequestError, UsageError } from '../errors.ts';
 import { type CommonOptions, dataOf } from './context.ts';
+import { LoadingError } from './remote-errors.ts';
 import { say } from './output.ts';
 import type { Remote } from './remote.ts';
 
@@ -115,5 +116,6 @@ function failureOf(status: number, answer: unknown, url: string): Error {
   const { detail, errors = [] } = data;
   if (status === 404) return new NotFoundError(detail);
   if (status === 400) return errors.length === 0 ? new UsageError(detail) : new RequestError(errors);
-  return new OperatorError(`the daemon at ${url}: ${detail}`);
+  const message = `the daemon at ${url}: ${detail}`;
+  return status === 503 ? new LoadingError(message) : new OperatorError(message);
 }

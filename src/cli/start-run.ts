@@ -10,10 +10,11 @@ import { callerPrincipal } from '../session.ts';
 import { createBudget } from '../budget.ts';
 import { createTransport } from '../clients.ts';
 import { defaultSettings } from '../settings.ts';
+import { readNetworks } from '../webhooks/destination.ts';
 import { dataOf } from './context.ts';
 import { readCollectSettings } from './collect-settings.ts';
 import type { StartOptions } from './start.ts';
-import { oneOf, readInteger } from './values.ts';
+import { oneOf, readInteger, words } from './values.ts';
 
 export async function start(options: StartOptions): Promise<void> {
   const log = createLog(oneOf('--log-level', 'level', options.logLevel, logLevels));
@@ -31,7 +32,8 @@ export async function start(options: StartOptions): Promise<void> {
 }
 
 function readSettings(options: StartOptions): DaemonSettings {
-  const { host, group, config, publicUrl = '' } = options;
+  const { host, group, config, lookupTags, publicUrl = '', webhookAllow } = options;
+  readNetworks('--webhook-allow', webhookAllow);
   const settings: Omit<DaemonSettings, 'api'> = {
     data: dataOf(options).path,
     host,
@@ -39,6 +41,8 @@ function readSettings(options: StartOptions): DaemonSettings {
     roundAt: readRounds(options),
     cyclesAtOnce: readInteger('--cycles-at-once', options.cyclesAtOnce, 1, 64),
     collect: readCollectSettings(options),
+    webhookAllow,
+    lookupTags: lookupTags === undefined ? [] : words('--lookup-tags', lookupTags),
     config: config === undefined ? undefined : { path: config, group },
   };
   const requestsPerMinute = readInteger('--requests-per-minute', options.requestsPerMinute, 1, 100_000_000);

@@ -11,7 +11,9 @@ export interface StartOptions extends CommonOptions {
   readonly cyclesAtOnce: string;
   readonly trustedPrincipal?: string;
   readonly publicUrl?: string;
+  readonly lookupTags?: string;
   readonly requestsPerMinute: string;
+  readonly webhookAllow?: string;
   readonly logLevel: string;
   readonly config?: string;
   readonly maxAttempts: string;
@@ -19,6 +21,7 @@ export interface StartOptions extends CommonOptions {
   readonly requestTimeoutMs: string;
   readonly concurrency: string;
   readonly budgetPercent: string;
+  readonly retentionDays: string;
 }
 
 export function addStart(program: Command): void {
@@ -39,7 +42,13 @@ export function addStart(program: Command): void {
     ['--cycles-at-once <n>', 'integrations collected at the same time', 'CYCLES_AT_ONCE', '4'],
     ['--trusted-principal <arn>', 'who assumes the roles, for the policy documents', 'TRUSTED_PRINCIPAL'],
     ['--public-url <url>', 'what links begin with, behind a proxy', 'PUBLIC_URL'],
+    ['--lookup-tags <a,b>', 'keys of tags that answers of lookups tell', 'LOOKUP_TAGS'],
     ['--requests-per-minute <n>', 'of an account group', 'REQUESTS_PER_MINUTE', '240000'],
+    [
+      '--webhook-allow <a,b>',
+      'networks of this machine or its link that webhooks may reach all the same, also by http',
+      'WEBHOOK_ALLOW',
+    ],
     ['--log-level <level>', 'debug, info, warn or error', 'LOG_LEVEL', 'info'],
     [
       '--max-attempts <n>',
@@ -60,6 +69,12 @@ export function addStart(program: Command): void {
       "share of AWS's request rates to use; 0: no budget",
       'BUDGET_PERCENT',
       String(d.budgetFraction * 100),
+    ],
+    [
+      '--retention-days <n>',
+      'what changed and what AWS said is kept so long',
+      'RETENTION_DAYS',
+      String(d.retentionDays),
     ],
   ];
   for (const [flags, doc, name, value] of options) {

@@ -27,6 +27,11 @@ export function oneOf(option: string, what: string, word: string, known: readonl
   throw new UsageError(`${option}: unknown ${what} "${word}"; ${mend}`);
 }
 
+export function readAccount(option: string, text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new UsageError(`${option}: "${text}" is not an account id of 12 digits`);
+}
+
 export function readRoleArn(option: string, text: string): string {
   if (parseRoleArn(text) !== undefined) return text;
   throw new UsageError(

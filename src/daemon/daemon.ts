@@ -14,6 +14,7 @@ import { createCycles, type Cycles } from './cycles.ts';
 import { removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { createEmbeddedGraphs } from './embedded-graphs.ts';
 import { createGroups, type Groups } from './groups.ts';
+import { createLookups } from './lookups.ts';
 import { createMetrics } from './metrics.ts';
 import { followPolicyFile } from './policy-file.ts';
 import { createSchedule, type Round } from './schedule.ts';
@@ -31,6 +32,10 @@ export interface DaemonSettings {
   readonly cyclesAtOnce: number;
   readonly collect: CollectSettings;
   readonly api: ApiSettings;
+  /** `--webhook-allow` */
+  readonly webhookAllow: string | undefined;
+  /** Keys of tags that answers of lookups have. */
+  readonly lookupTags: readonly string[];
   /** Its policy holds for this group, and is followed. */
   readonly config: { readonly path: string; readonly group: string } | undefined;
 }
@@ -72,16 +77,29 @@ async function assemble(
   const tenants = openDataDirectory(data).tenants();
   undo.push(() => tenants.close());
 
-  const writer = await startWriter({ data, settings: settings.collect }, (event) => told(event));
+  const writer = await startWriter(
+    { data, settings: settings.collect, webhookAllow: settings.webhookAllow },
+    (event) => told(event),
+  );
   undo.push(() => writer.stop(stopWithinMs));
   const graphs = createEmbeddedGraphs({ most: 4, idleMs: 15 * 60_000 });
   undo.push(() => graphs.close());
 
   const note = (text: string): void => log.debug({ text }, 'about the graph');
-  const parts = { data, tenants, writer: writer.calls, graphs, note };
+  const lookups = createLookups({
+    tags: settings.lookupTags,
+    retentionDays: settings.collect.retentionDays,
+    log,
+    told: {
+      answered: (way, grades) => metrics.lookups(way, grades),
+      restarted: () => metrics.lookupRestart(),
+    },
+  });
+  undo.push(() => lookups.close());
+  const parts = { data, tenants, writer: writer.calls, graphs, lookups, note };
   const groups: Groups = createGroups({ ...parts, cycles: () => cycles });
   undo.push(() => groups.close());
-  const views = createViews(() => groups.all(), graphs);
+  const views = createViews(() => groups.all(), graphs, lookups);
   const metrics = createMetrics(
     metricSources({ groups: () => groups.all(), writer: writer.calls, cycles: () => cycles, views }),
   );
@@ -100,12 +118,19 @@ async function assemble(
     if (event.event === 'location') {
       const { group, integration, end } = event;
       log.info({ group, integration, ...end }, 'a location was collected');
+      groups
+        .all()
+        .find(({ name }) => name === group)
+        ?.commits.look();
     } else if (event.event === 'state') {
       const { group, integration, detail } = event;
       metrics.transition(detail);
       log.info({ group, integration, ...detail }, 'an integration changed its state');
     } else if (event.event === 'throttles') {
       metrics.throttles(event.count);
+    } else if (event.event === 'webhook') {
+      const { group, webhook, what, reason } = event;
+      log.warn({ group, webhook, reason }, `webhook: ${what}`);
     } else if (event.event === 'attributed') {
       const { group, integration, end } = event;
       log.info({ group, integration, ...end }, 'CloudTrail was asked who made changes');
@@ -141,6 +166,7 @@ async function assemble(
       ready: () => [
         { name: 'journal', ready: groups.all().length > 0 && writer.isAlive },
         { name: 'api', ready: true },
+        { name: 'lookup', ready: groups.all().length > 0 && lookups.isReady(), apart: true },
       ],
     },
     metrics: () => metrics.text(),

@@ -5,14 +5,17 @@ import { type DataDirectory, openDataDirectory } from '../data-directory.ts';
 import type { Integration } from '../integrations/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AccountGroup, Tenants } from '../tenants/tenants.ts';
+import { type Commits, createCommits } from './commits.ts';
 import type { Cycles } from './cycles.ts';
 import type { EmbeddedGraphs } from './embedded-graphs.ts';
 import { type GroupGraph, groupGraph } from './graphs.ts';
+import type { Lookups } from './lookups.ts';
 import type { WriterCalls } from './writer-calls.ts';
 
 export interface OpenGroup extends AccountGroup {
   readonly journal: Journal;
   readonly backend: GroupBackend;
+  readonly commits: Commits;
 }
 
 export interface Groups {
@@ -29,6 +32,7 @@ export interface GroupParts {
   readonly tenants: Tenants;
   readonly writer: WriterCalls;
   readonly graphs: EmbeddedGraphs;
+  readonly lookups: Lookups;
   readonly cycles: () => Cycles;
   readonly note: (text: string) => void;
 }
@@ -45,7 +49,9 @@ export function createGroups(parts: GroupParts): Groups {
       await writer.openGroup(group);
       const externalId = await writer.externalId(group.aid);
       const journal = directory.openForReading(group.name);
-      open.set(group.aid, { ...group, journal, backend: backendOf(parts, group, journal, externalId) });
+      const commits = createCommits(journal);
+      const backend = backendOf(parts, group, { journal, commits, externalId });
+      open.set(group.aid, { ...group, journal, backend, commits });
     }
   }
 
@@ -66,17 +72,23 @@ export function createGroups(parts: GroupParts): Groups {
       return made;
     },
     close: () => {
-      for (const { journal } of open.values()) journal.close();
+      for (const { journal, commits } of open.values()) {
+        commits.close();
+        journal.close();
+      }
       open.clear();
     },
   };
 }
 
 function backendOf(
-  { writer, graphs, cycles, note }: GroupParts,
+  { writer, graphs, lookups, cycles, note }: GroupParts,
   { aid, name }: AccountGroup,
-  journal: Journal,
-  externalId: string,
+  {
+    journal,
+    commits,
+    externalId,
+  }: { readonly journal: Journal; readonly commits: Commits; readonly externalId: string },
 ): GroupBackend {
   const graph: GroupGraph = groupGraph(graphs, { aid, name, journal }, note);
 
@@ -108,6 +120,13 @@ function backendOf(
         return set;
       },
     },
+    webhooks: {
+      create: (request) => writer.createWebhook(aid, request),
+      update: (id, change) => writer.updateWebhook(aid, id, change),
+      remove: (id) => writer.removeWebhook(aid, id),
+      test: (id) => writer.testWebhook(aid, id),
+      redeliver: (id, deliveryId) => writer.redeliverWebhook(aid, id, deliveryId),
+    },
     collect: (id) => Promise.resolve(cycles().now(aid, id) ? 'started' : 'running'),
     collectNow: (request) => cycles().collect(aid, request),
     status: (id) => ({
@@ -118,6 +137,8 @@ function backendOf(
     query: (request) => rowsOf(graph, request),
     table: (request) => graph.rows(request),
     graph: { check: () => graph.check(), rebuild: () => graph.rebuild() },
+    lookup: lookups.open({ aid, name, path: journal.path }),
+    changed: (after, signal) => commits.changed(after, signal),
   };
 }
 

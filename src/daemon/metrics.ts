@@ -1,6 +1,8 @@
 // What the daemon counts, as Prometheus text. Names and labels are part of what people build on: README.md lists them.
 // Over all account groups together: they are read without a token, and nothing of one group may be seen in them.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { LookupWay } from '../api/backend.ts';
+import type { Grade } from '../lookup/answer.ts';
 import type { CycleReport } from './writer-calls.ts';
 
 /** What is asked for when somebody looks. */
@@ -27,6 +29,9 @@ export interface Metrics {
   skipped(count: number): void;
   transition(detail: object): void;
   graphFailure(): void;
+  /** A request, and how many answers of which grade it got. */
+  lookups(way: LookupWay, grades: Readonly<Partial<Record<Grade, number>>>): void;
+  lookupRestart(): void;
   text(): Promise<string>;
 }
 
@@ -60,6 +65,13 @@ export function createMetrics(sources: MetricSources): Metrics {
   );
   const graphFailures = new Counter(
     named('graph_failures_total', 'Attempts to write the graph that failed', []),
+  );
+  const lookupRequests = new Counter(
+    named('lookup_requests_total', 'Requests for lookups and their table', ['way']),
+  );
+  const lookupAnswers = new Counter(named('lookup_answers_total', 'Answers of lookups', ['grade']));
+  const lookupRestarts = new Counter(
+    named('lookup_restarts_total', 'Threads of the lookup that ended by themselves', []),
   );
   const queue = new Gauge(named('cycles', 'Cycles that run, and that wait to', ['state']));
   const states = new Gauge(named('integrations', 'Integrations by state', ['state']));
@@ -106,6 +118,11 @@ export function createMetrics(sources: MetricSources): Metrics {
       transitions.inc({ from, to });
     },
     graphFailure: () => graphFailures.inc(),
+    lookups: (way, grades) => {
+      lookupRequests.inc({ way });
+      for (const [grade, count] of Object.entries(grades)) if (count > 0) lookupAnswers.inc({ grade }, count);
+    },
+    lookupRestart: () => lookupRestarts.inc(),
     text,
   };
 }

@@ -1,6 +1,7 @@
 // How far the views are behind the journal, in changes and in time.
 import type { Journal } from '../journal/journal.ts';
 import type { EmbeddedGraphs } from './embedded-graphs.ts';
+import type { Lookups } from './lookups.ts';
 import type { ViewLag } from './metrics.ts';
 
 export interface Views {
@@ -17,6 +18,7 @@ export interface ViewedGroup {
 export function createViews(
   groups: () => readonly ViewedGroup[],
   embedded: Pick<EmbeddedGraphs, 'seqOf'>,
+  lookups: Pick<Lookups, 'seqOf'>,
   now: () => number = Date.now,
 ): Views {
   const neo4j = new Map<string, number>();
@@ -34,9 +36,11 @@ export function createViews(
       groups().flatMap((group) => {
         const own = neo4j.get(group.aid);
         const kept = embedded.seqOf(group.aid);
+        const looked = lookups.seqOf(group.aid);
         return [
           ...(own === undefined ? [] : [lagOf(group, 'neo4j', own)]),
           ...(kept === undefined ? [] : [lagOf(group, 'embedded', kept)]),
+          ...(looked === undefined ? [] : [lagOf(group, 'lookup', looked)]),
         ];
       }),
   };

@@ -10,11 +10,16 @@ import type { LocationEnd } from '../cycle.ts';
 import type { Policy } from '../policy.ts';
 import type { CollectSettings } from '../settings.ts';
 import type { AccountGroup } from '../tenants/tenants.ts';
+import type { Webhook, WebhookChange, WebhookRequest } from '../webhooks/model.ts';
+import type { Sent } from '../webhooks/send.ts';
+import type { WebhookService } from '../webhooks/service.ts';
 
 /** Given to the thread when it starts. */
 export interface WriterSetup {
   readonly data: string;
   readonly settings: CollectSettings;
+  /** Networks that webhooks may reach although they are of this machine or its link: `--webhook-allow`. */
+  readonly webhookAllow: string | undefined;
 }
 
 export interface CycleReport {
@@ -37,6 +42,11 @@ export interface WriterCalls {
   preflight(aid: string, id: string): Promise<PreflightReport>;
   setPolicy(aid: string, policy: Policy): Promise<Policy>;
   externalId(aid: string): Promise<string>;
+  createWebhook(aid: string, request: WebhookRequest): ReturnType<WebhookService['create']>;
+  updateWebhook(aid: string, id: string, change: WebhookChange): Promise<Webhook>;
+  removeWebhook(aid: string, id: string): Promise<void>;
+  testWebhook(aid: string, id: string): Promise<Sent>;
+  redeliverWebhook(aid: string, id: string, deliveryId?: string): Promise<number>;
   /** Releases what is due of integrations that were removed. */
   sweep(): Promise<void>;
   /** Begins a round of attribution in every group where none runs, and waits for none. */
@@ -59,6 +69,11 @@ export const writerCallNames = [
   'preflight',
   'setPolicy',
   'externalId',
+  'createWebhook',
+  'updateWebhook',
+  'removeWebhook',
+  'testWebhook',
+  'redeliverWebhook',
   'sweep',
   'attribute',
   'follow',
@@ -78,6 +93,13 @@ export type WriterEvent =
   /** AWS asked to slow down so often. */
   | { readonly event: 'throttles'; readonly count: number }
   | { readonly event: 'state'; readonly group: string; readonly integration: string; readonly detail: object }
+  | {
+      readonly event: 'webhook';
+      readonly group: string;
+      readonly webhook: string;
+      readonly what: string;
+      readonly reason: string;
+    }
   /** The graph in Neo4j stands at this place of the order of changes; or why it could not be written. */
   | { readonly event: 'graph'; readonly aid: string; readonly seq: number; readonly wrote: string }
   | {

@@ -11,7 +11,13 @@ import { releaseRemoved } from '../integrations/release.ts';
 import { createIntegrationService, type IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import { loadKinds } from '../registry.ts';
+import { readNetworks } from '../webhooks/destination.ts';
+import { webhookEntry } from '../webhooks/log-entry.ts';
+import { createSend, sendTimeoutMs } from '../webhooks/send.ts';
+import { createWebhookService, type WebhookService } from '../webhooks/service.ts';
+import { goBehind } from '../thread-priority.ts';
 import { serveCalls } from './calls.ts';
+import { createCouriers } from './couriers.ts';
 import { createFollower } from './follower.ts';
 import { tellingStates } from './telling-states.ts';
 import { collectAsAsked, runScheduled } from './writer-cycles.ts';
@@ -21,12 +27,14 @@ interface Group {
   readonly name: string;
   readonly journal: Journal;
   readonly service: IntegrationService;
+  readonly webhooks: WebhookService;
 }
 
 async function main(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('writer-thread.ts is started by writer-client.ts');
-  const { data, settings } = setupOf(workerData);
+  goBehind();
+  const { data, settings, webhookAllow } = setupOf(workerData);
   const kinds = await loadKinds();
   const directory = openDataDirectory(data);
   const { topics, close: closeTenants } = directory.tenants();
@@ -36,6 +44,8 @@ async function main(): Promise<void> {
   });
   const groups = new Map<string, Group>();
   const now = (): Date => new Date();
+  const allowed = readNetworks('--webhook-allow', webhookAllow);
+  const send = createSend({ allowed, timeoutMs: sendTimeoutMs, now });
   const tell = (event: WriterEvent): void => port.postMessage(event);
 
   function groupOf(aid: string): Group {
@@ -56,6 +66,21 @@ async function main(): Promise<void> {
     }
   });
 
+  const couriers = createCouriers((aid) => {
+    const { journal, name: group } = groupOf(aid);
+    return {
+      group,
+      journal,
+      send,
+      now,
+      chance: Math.random,
+      told: ({ name }, what, reason) => {
+        journal.log(webhookEntry(name, what, reason, now()));
+        tell({ event: 'webhook', group, webhook: name, what, reason });
+      },
+    };
+  });
+
   const attributor = createAttributor({
     journalOf: (aid) => groupOf(aid).journal,
     kinds,
@@ -73,7 +98,9 @@ async function main(): Promise<void> {
       tell({ event: 'state', group: name, integration, detail }),
     );
     const service = createIntegrationService({ aid, journal, topics, kinds, transport, now });
-    groups.set(aid, { name, journal, service });
+    const webhooks = createWebhookService({ group: name, journal, allowed, send, now });
+    groups.set(aid, { name, journal, service, webhooks });
+    couriers.deliver(aid);
   }
 
   function cycleDeps(aid: string) {
@@ -85,12 +112,14 @@ async function main(): Promise<void> {
     openGroup: async ({ aid, name }) => openGroup(aid, name),
     cycle: async (aid, id, byHand) => {
       const report = await runScheduled(cycleDeps(aid), id, byHand);
+      couriers.deliver(aid);
       void follower.follow(aid);
       void attributor.round(aid);
       return report;
     },
     collect: async (aid, request) => {
       const answer = await collectAsAsked(cycleDeps(aid), request);
+      couriers.deliver(aid);
       await follower.follow(aid);
       void attributor.round(aid);
       return answer;
@@ -102,6 +131,19 @@ async function main(): Promise<void> {
     preflight: (aid, id) => groupOf(aid).service.preflight(id),
     setPolicy: (aid, policy) => groupOf(aid).service.setPolicy(policy),
     externalId: async (aid) => groupExternalId(groupOf(aid).journal),
+    createWebhook: (aid, request) => groupOf(aid).webhooks.create(request),
+    updateWebhook: async (aid, id, change) => {
+      const changed = await groupOf(aid).webhooks.update(id, change);
+      couriers.deliver(aid);
+      return changed;
+    },
+    removeWebhook: (aid, id) => groupOf(aid).webhooks.remove(id),
+    testWebhook: (aid, id) => groupOf(aid).webhooks.test(id),
+    redeliverWebhook: async (aid, id, deliveryId) => {
+      const count = await groupOf(aid).webhooks.redeliver(id, deliveryId);
+      couriers.deliver(aid);
+      return count;
+    },
     sweep: async () => {
       for (const { journal } of groups.values()) releaseRemoved(journal, now());
     },
@@ -111,6 +153,7 @@ async function main(): Promise<void> {
     follow: (aid) => follower.follow(aid),
     ownedInterfaces: async (aid) => groupOf(aid).journal.ownedInterfaces(),
     stop: async () => {
+      couriers.close();
       // What is under way finds no journal from here on: it is abandoned where it stands, and the next cycle finds nothing half.
       for (const { journal } of groups.values()) journal.close();
       closeTenants();

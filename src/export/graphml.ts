@@ -2,8 +2,7 @@
 // at which edges end. Nodes have their scalar properties, edges their type and properties. Sorted, line by line: a large one is never
 // one text. Refuses nothing: what XML cannot hold is replaced.
 import { relationshipsOf, shapeOf, stubsOf, nodeRow } from '../../graph/rows.ts';
-import { wholeEstate } from '../estate.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { WholeEstate } from '../estate.ts';
 import type { Kind } from '../kind.ts';
 import { compareText } from '../state.ts';
 import { type Attributes, GraphmlKeys } from './graphml-keys.ts';
@@ -23,8 +22,7 @@ interface Edge {
   readonly properties: Attributes;
 }
 
-export function graphmlOf(journal: Journal, kinds: readonly Kind[]): Graphml {
-  const estate = wholeEstate(journal);
+export function graphmlOf(estate: WholeEstate, kinds: readonly Kind[]): Graphml {
   const shape = shapeOf(kinds);
   const there = new Set(estate.all.map(({ id }) => id));
   const stubs = new Map<string, Attributes>();

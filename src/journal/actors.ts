@@ -14,6 +14,11 @@ export interface ActorQuery {
 
 const roles = ['principal', 'session', 'via'] as const;
 
+/** Where order and pages do not matter; its value is the actor. */
+export const isMadeBy = `seq IN (
+  WITH asked AS MATERIALIZED (SELECT id FROM actor_word, (SELECT ? AS actor) WHERE word = actor OR name = actor)
+  SELECT change_seq FROM attribution WHERE principal IN asked OR session IN asked OR via IN asked)`;
+
 /** Rows of `change` in the order of their places. */
 export function rowsOfActor(
   db: Database,

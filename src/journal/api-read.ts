@@ -34,7 +34,7 @@ export interface ApiReading {
   eventPage(filter: EventPageFilter, before: number | undefined, limit: number): readonly ChangeEvent[];
   /** The scopes behind the standing view of a resource. */
   freshness(resourceId: string): readonly Freshness[];
-  /** Whether no scope of these ended denied, in a disabled region or incomplete. */
+  /** Whether these were read, and none of their scopes ended denied, in a disabled region or incomplete. */
   isComplete(place: PlaceFilter): boolean;
   /** The last cycle that ended. */
   latestCycle(): { readonly id: number; readonly finishedAt: string } | undefined;
@@ -106,7 +106,10 @@ function freshnessOf(db: Database, resourceId: string): readonly Freshness[] {
   }));
 }
 
-/** Neither a scope that did not end whole nor an integration that cannot be entered, or was not yet: what it would show is not here. */
+/**
+ * Whether something was read there, and nothing is missing: no scope that did not end whole, no integration that cannot be entered, or was
+ * not yet. What nobody reads (outside the policy, or no account of ours) is not complete, however empty.
+ */
 function isComplete(db: Database, { kind, account, region }: PlaceFilter): boolean {
   const [ofAccount, accounts] = account === undefined ? ['', []] : [' AND account = ?', [account]];
   const unread = db.get(
@@ -115,18 +118,27 @@ function isComplete(db: Database, { kind, account, region }: PlaceFilter): boole
     ...accounts,
   );
   if (unread !== undefined) return false;
-  const given: readonly (readonly [string, string | undefined])[] = [
-    ['scope.kind = ?', kind],
-    ['location.account = ?', account],
-    ['location.region = ?', region],
-  ];
-  const conditions = given.filter(([, value]) => value !== undefined).map(([sql]) => ` AND ${sql}`);
-  const values: readonly SqlValue[] = given.flatMap(([, value]) => value ?? []);
-  return (
-    db.get(
+  // Kinds that are asked in no region (buckets) have resources in each.
+  const hasScope = (outcomes: string, of: PlaceFilter, regions = "(?, 'global')"): boolean => {
+    const given: readonly (readonly [string, string | undefined])[] = [
+      ['scope.kind = ?', of.kind],
+      ['location.account = ?', of.account],
+      [`location.region IN ${regions}`, of.region],
+    ];
+    const conditions = given.filter(([, value]) => value !== undefined).map(([sql]) => ` AND ${sql}`);
+    const values: readonly SqlValue[] = given.flatMap(([, value]) => value ?? []);
+    const row = db.get(
       `SELECT 1 FROM scope JOIN location ON location.id = scope.location_id
-       WHERE outcome IN ('denied', 'region-disabled', 'incomplete')${conditions.join('')} LIMIT 1`,
+       WHERE outcome IN (${outcomes})${conditions.join('')} LIMIT 1`,
       ...values,
-    ) === undefined
+    );
+    return row !== undefined;
+  };
+  const isRead = "'complete', 'unavailable'";
+  return (
+    !hasScope("'denied', 'region-disabled', 'incomplete'", { kind, account, region }) &&
+    hasScope(isRead, { kind, account, region }) &&
+    // And in the region itself, whatever it is: one outside the policy has no buckets here.
+    (region === undefined || hasScope(isRead, { account, region }, '(?)'))
   );
 }

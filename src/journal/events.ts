@@ -46,6 +46,28 @@ export interface EventFilter {
 
 /** Newest first; with `after` oldest first. */
 export function readEvents(db: Database, filter: EventFilter): readonly ChangeEvent[] {
+  const { conditions, values } = eventConditions(filter);
+  const order = filter.after === undefined ? 'DESC' : 'ASC';
+  const limit = filter.limit ?? -1;
+  if (filter.actor !== undefined)
+    return rowsOfActor(db, filter.actor, { conditions, values, order, limit }).map(eventOf);
+  const rows = db.all(
+    `SELECT * FROM change ${whereOf(conditions)} ORDER BY seq ${order} LIMIT ?`,
+    ...values,
+    limit,
+  );
+  return rows.map(eventOf);
+}
+
+export function whereOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
+
+/** What a filter asks of the table's columns; who made it is in another one (actors.ts). */
+export function eventConditions(filter: EventFilter): {
+  readonly conditions: string[];
+  readonly values: SqlValue[];
+} {
   const conditions: string[] = [];
   const values: SqlValue[] = [];
   const where = (condition: string, ...given: readonly SqlValue[]): void => {
@@ -61,18 +83,17 @@ export function readEvents(db: Database, filter: EventFilter): readonly ChangeEv
   if (filter.region !== undefined) where('region = ?', filter.region);
   if (filter.changes !== undefined) where(`change IN (${marks(filter.changes)})`, ...filter.changes);
   if (filter.classes !== undefined) where(`class IN (${marks(filter.classes)})`, ...filter.classes);
-  const order = filter.after === undefined ? 'DESC' : 'ASC';
-  if (filter.actor !== undefined)
-    return rowsOfActor(db, filter.actor, { conditions, values, order, limit: filter.limit ?? -1 }).map(
-      eventOf,
-    );
-  const condition = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  const rows = db.all(
-    `SELECT * FROM change ${condition} ORDER BY seq ${order} LIMIT ?`,
-    ...values,
-    filter.limit ?? -1,
-  );
-  return rows.map(eventOf);
+  return { conditions, values };
+}
+
+/** Oldest first; those that are no longer kept are left out. */
+export function readEventsAt(db: Database, seqs: readonly number[]): readonly ChangeEvent[] {
+  return db
+    .all(
+      'SELECT * FROM change WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq',
+      JSON.stringify(seqs),
+    )
+    .map(eventOf);
 }
 
 export function lastSeq(db: Database): number {

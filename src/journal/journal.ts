@@ -1,5 +1,6 @@
 // The journal of one account group: the system of record. Everything else (graph, lookups, feeds) follows it and can be rebuilt.
 // A narrow port over the tables, so that another database can stand behind it.
+import type { Kind } from '../kind.ts';
 import type { Policy } from '../policy.ts';
 import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
@@ -26,7 +27,8 @@ import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
 import { type DeniedScope, readNotDue } from './denied.ts';
-import { type ChangeEvent, type EventFilter, firstSeq, lastSeq, readEvents } from './events.ts';
+import { type DigestRow, readDigest } from './digest.ts';
+import { type ChangeEvent, type EventFilter, firstSeq, lastSeq, readEvents, readEventsAt } from './events.ts';
 import type { Integration } from '../integrations/model.ts';
 import {
   askDeniedAtOnce,
@@ -50,11 +52,12 @@ import {
   writeLog,
 } from './logs.ts';
 import {
-  countChanges,
   type History,
+  type IdRange,
   readFewHistories,
   readHistories,
   readHistory,
+  readMiddle,
   readSpans,
   readTouched,
   type ScopeSpans,
@@ -75,8 +78,11 @@ import {
   type ScopeStatus,
   type Warning,
 } from './read.ts';
+import { type PastReading, readPast } from './past.ts';
+import { pruneChanges } from './prune-changes.ts';
 import { trailStore, type TrailStore } from './trail.ts';
 import { release, type ReleaseRequest } from './release.ts';
+import { webhookRows, type WebhookRows } from './webhooks.ts';
 
 export interface Journal extends ApiReading {
   readonly path: string;
@@ -144,6 +150,11 @@ export interface Journal extends ApiReading {
   /** Of one integration, or of all. */
   warnings(integrationId?: string): readonly Warning[];
   events(filter: EventFilter): readonly ChangeEvent[];
+  /** Those of these places in the order that are kept, oldest first. */
+  eventsAt(seqs: readonly number[]): readonly ChangeEvent[];
+  readonly webhooks: WebhookRows;
+  /** Changes summed up by who, what and where, those with most first. */
+  digest(filter: Omit<EventFilter, 'after' | 'limit'>): readonly DigestRow[];
   /** Which scopes had been read by a time, for giving AWS's answers back. @throws OperatorError where the journal keeps none yet */
   answerScopes(at: string): readonly AnswerScope[];
   /** What a scope said of each resource at that time, sorted by id. */
@@ -162,16 +173,21 @@ export interface Journal extends ApiReading {
   answerLimits(): { readonly firstRead: string | undefined; readonly prunedUntil: string | undefined };
   /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
   pruneAnswers(before: string): number;
+  /** Takes out changes seen before then, and what tells how certain a time before is, a bounded number; gives how many changes. */
+  pruneChanges(before: string, onStep?: (ms: number) => void): number;
   /** Everything of a kind that is there or was, with its changes, in the order of ids. */
-  histories(kind: string): Iterable<History>;
+  histories(kind: string, range?: IdRange): Iterable<History>;
+  /** An id that halves the resources of a kind; undefined where there is none. */
+  middleId(kind: string): string | undefined;
   /** The same of several kinds of which there are few, in one pass. */
   fewHistories(kinds: readonly string[]): ReadonlyMap<string, readonly History[]>;
   history(id: string): History;
-  changesOf(kind: string): number;
   /** What changed after that place in the order, each thing once. */
   touched(after: number): readonly { readonly id: string; readonly kind: string }[];
   /** When a list was read whole, everywhere. */
   spans(kind: string, action: string): readonly ScopeSpans[];
+  /** As it was at a time. @throws RetentionError before what is kept; UsageError for a time that is yet to come */
+  past(kinds: readonly Kind[], at: string, now: Date): PastReading;
   /** Runs `work` on one state of the journal, whatever is written meanwhile. */
   snapshot<Result>(work: () => Result): Result;
   /** Another number whenever another connection has committed. */
@@ -285,6 +301,9 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     scopes: () => readScopes(db),
     warnings: (integrationId) => readWarnings(db, integrationId),
     events: (filter) => readEvents(db, filter),
+    eventsAt: (seqs) => readEventsAt(db, seqs),
+    webhooks: webhookRows(db),
+    digest: (filter) => readDigest(db, filter),
     answerScopes: (at) => readAnswerScopes(db, at),
     answers: (scope, at) => readAnswers(db, scope, at),
     attributions: (after, limit) => readAttributions(db, after, limit),
@@ -294,12 +313,14 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
     pruneAnswers: (before) => pruneAnswers(db, before),
-    histories: (kind) => readHistories(db, kind),
+    histories: (kind, range) => readHistories(db, kind, range),
+    middleId: (kind) => readMiddle(db, kind),
+    pruneChanges: (before, onStep) => pruneChanges(db, before, onStep),
     fewHistories: (kinds) => readFewHistories(db, kinds),
     history: (id) => readHistory(db, id),
-    changesOf: (kind) => countChanges(db, kind),
     touched: (after) => readTouched(db, after),
     spans: (kind, action) => readSpans(db, kind, action),
+    past: (kinds, at, now) => readPast(db, kinds, at, now),
     snapshot: (work) => db.snapshot(work),
     dataVersion: () => Number(db.get('PRAGMA data_version')?.['data_version'] ?? 0),
     lastSeq: () => lastSeq(db),

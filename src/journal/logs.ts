@@ -6,7 +6,15 @@ import type { MonitoringType } from '../integrations/model.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 
-export const logCategories = ['integration', 'state', 'trust', 'cycle', 'permission', 'policy'] as const;
+export const logCategories = [
+  'integration',
+  'state',
+  'trust',
+  'cycle',
+  'permission',
+  'policy',
+  'webhook',
+] as const;
 export type LogCategory = (typeof logCategories)[number];
 
 export const logSeverities = ['info', 'warning', 'error'] as const;

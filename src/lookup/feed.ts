@@ -71,9 +71,9 @@ export function feedPage(
   };
 }
 
-/** Keeps a connection open through proxies, and says where the consumer stands. */
+/** Keeps a connection open through proxies. In SSE it says where the consumer stands: an id without data is no event, and is remembered. */
 export function feedPulse(format: FeedFormat, after: number): string {
-  return format === 'sse' ? `: ${after}\n\n` : '\n';
+  return format === 'sse' ? `id: ${after}\n\n` : '\n';
 }
 
 /** SSE's `id` comes back as `Last-Event-ID`: a browser resumes by itself. */

@@ -43,7 +43,7 @@ export async function* linesOf(chunks: AsyncIterable<string | Buffer>): AsyncGen
 }
 
 /** The answer with its key before it, so that lines can be told apart. */
-export function answerLine(key: LookupKey, answer: Answer): string {
+export function answerLine(key: LookupKey, answer: Pick<Answer, 'json'>): string {
   return `{"key":${JSON.stringify(key)},${answer.json().slice(1)}`;
 }
 

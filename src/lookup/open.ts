@@ -5,7 +5,7 @@ import { defaultDataPath, defaultGroup, openDataDirectory } from '../data-direct
 import { OperatorError } from '../errors.ts';
 import type { Generation } from './generation.ts';
 import { defaultRetentionDays, IndexLookup, type Lookup } from './lookup.ts';
-import { receiver, type ThreadData, type ThreadMessage } from './thread-messages.ts';
+import { receiver, threadLimits, type ThreadData, type ThreadMessage } from './thread-messages.ts';
 
 export interface OpenLookupOptions {
   /** Data directory; by default that of the command (`GROUNDPLAN_DATA`, else `~/.local/share/groundplan`). */
@@ -32,41 +32,65 @@ export async function openLookup(options: OpenLookupOptions = {}): Promise<Looku
   return followJournal(path, options);
 }
 
-async function followJournal(path: string, options: OpenLookupOptions): Promise<Lookup> {
-  const { tags = [], pollMs = 20, retentionDays = defaultRetentionDays } = options;
-  const base = await built({ path, tags, pollMs });
+export interface FollowOptions extends Omit<OpenLookupOptions, 'data' | 'group'> {
+  /** Gives up building; one that is built is closed by itself. */
+  readonly signal?: AbortSignal;
+  /** The journal could not be read; it is tried again, and told once until it can be. */
+  readonly onFailure?: (error: Error) => void;
+  /** The thread that follows ended by itself: what is there is answered, and nothing new comes. */
+  readonly onEnd?: (error: Error) => void;
+}
+
+export async function followJournal(path: string, options: FollowOptions = {}): Promise<IndexLookup> {
+  const { tags = [], pollMs = 20, retentionDays = defaultRetentionDays, signal } = options;
+  const base = await built({ path, tags, pollMs }, signal);
   const worker = startThread({ path, tags, pollMs, base });
   const exited = new Promise<void>((done) => worker.once('exit', () => done()));
+  let isClosing = false;
   const lookup = new IndexLookup(base, { retentionDays, now: Date.now }, async () => {
+    isClosing = true;
     worker.postMessage('close');
     await exited;
   });
   const receive = receiver(base);
   worker.on('message', (message: ThreadMessage) => {
-    if ('failure' in message) lookup.fail(failed(message.failure));
-    else lookup.take(receive(message));
+    if (!('failure' in message)) return lookup.take(receive(message));
+    const isNew = lookup.failure === undefined;
+    const error = failed(message.failure);
+    lookup.fail(error);
+    if (isNew) options.onFailure?.(error);
   });
   worker.once('error', (error) => lookup.fail(failed(error.message)));
+  worker.once('exit', () => {
+    if (isClosing) return;
+    if (lookup.failure === undefined) lookup.fail(failed('its thread ended'));
+    options.onEnd?.(lookup.failure ?? failed('its thread ended'));
+  });
   return lookup;
 }
 
 /** By a thread that ends with it. */
-async function built(data: ThreadData): Promise<Generation> {
+async function built(data: ThreadData, signal: AbortSignal | undefined): Promise<Generation> {
   const { promise, resolve, reject } = Promise.withResolvers<Generation>();
   const worker = startThread(data);
+  const stop = (): void => void worker.terminate();
+  signal?.addEventListener('abort', stop);
   worker.once('message', (message: ThreadMessage) => {
     if ('failure' in message) reject(new OperatorError(`the lookup cannot be built: ${message.failure}`));
     else resolve(receiver()(message));
   });
   worker.once('error', (error) => reject(new OperatorError(`the lookup cannot be built: ${error.message}`)));
-  worker.once('exit', () => reject(new OperatorError('the lookup cannot be built: its thread ended')));
+  worker.once('exit', () => {
+    signal?.removeEventListener('abort', stop);
+    reject(new OperatorError('the lookup cannot be built: its thread ended'));
+  });
   return promise;
 }
 
 function startThread(workerData: ThreadData): Worker {
   // The neighbour with this file's own ending: .ts in a checkout, .js in dist. The caller's flags are not the thread's.
   const script = new URL(`./index-thread${extname(import.meta.url)}`, import.meta.url);
-  return new Worker(script, { workerData, execArgv: [] });
+  return new Worker(script, { workerData, execArgv: [], resourceLimits: threadLimits });
 }
 
 function failed(why: string): OperatorError {

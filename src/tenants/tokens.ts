@@ -32,6 +32,8 @@ export interface Tokens {
   revoke(id: string): boolean;
   /** The token of this text; undefined where there is none, or no more. */
   verify(text: string, now: Date): Token | undefined;
+  /** Whether a token that was let in still would be. */
+  isValid(id: string, now: Date): boolean;
 }
 
 const usedEveryMs = 60_000;
@@ -82,6 +84,11 @@ export function tokensIn(db: Database): Tokens {
   return {
     create,
     verify,
+    isValid: (id, now) => {
+      const row = db.get('SELECT expires_at FROM token WHERE id = ?', id);
+      const expiresAt = optionalText(row?.['expires_at'] ?? null);
+      return row !== undefined && (expiresAt === undefined || expiresAt > now.toISOString());
+    },
     list: () => db.all(`${withGroups} ORDER BY created_at, id`).map(tokenOf),
     revoke: (id) => db.get('DELETE FROM token WHERE id = ? RETURNING id', id) !== undefined,
   };

@@ -29,18 +29,17 @@ describe('errors', () => {
     expect((await ask('GET', '/v7/nothing')).status).toBe(404);
   });
 
-  test.each([
-    '/v7/cloud-insights/integration/azure',
-    '/v7/cloud-insights/integration/azure/policy/settings',
-    '/v7/cloud-insights/lookups/eni/eni-1',
-  ])('%s is not there yet: 404 problem', async (url) => {
-    const said = await ask('GET', url);
-    expect(said).toMatchObject({
-      status: 404,
-      type: 'application/problem+json',
-      body: { title: 'Not Found', status: 404, instance: url },
-    });
-  });
+  test.each(['/v7/cloud-insights/integration/azure', '/v7/cloud-insights/integration/azure/policy/settings'])(
+    '%s is not there yet: 404 problem',
+    async (url) => {
+      const said = await ask('GET', url);
+      expect(said).toMatchObject({
+        status: 404,
+        type: 'application/problem+json',
+        body: { title: 'Not Found', status: 404, instance: url },
+      });
+    },
+  );
 
   test('405 says what the path takes', async () => {
     const said = await ask('PATCH', aws);

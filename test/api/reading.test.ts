@@ -54,6 +54,17 @@ describe('inventory', () => {
   );
 
   test.each([
+    ['account=123412341234', false],
+    ['region=ap-southeast-4', false],
+    ['kind=NoSuchKind', false],
+    [`account=${exampleAccount}&region=eu-west-1&kind=Subnet`, true],
+    ['kind=Bucket&region=eu-west-1', true],
+  ])('%s: what nobody reads is not complete, however empty', async (query, isComplete) => {
+    const { body } = await ask('GET', `${ours}/inventory?limit=1&${query}`);
+    expect(body['complete']).toBe(isComplete);
+  });
+
+  test.each([
     ['kind=Subnet', (one: Json) => one['kind'] === 'Subnet'],
     [
       'region=eu-west-1&kind=RouteTable',

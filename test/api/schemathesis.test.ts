@@ -13,7 +13,7 @@ const timeoutMs = 240_000;
 test.skipIf(program === undefined)(
   'schemathesis finds nothing',
   async () => {
-    const world = await openWorld({ collected: ['1'] });
+    const world = await openWorld({ collected: ['1'], settings: { feedAtMostMs: 50 } });
     try {
       const url = await world.app.listen({ host: '127.0.0.1', port: 0 });
       const run = async (...options: readonly string[]): Promise<void> => {

@@ -11,9 +11,11 @@ let theirs: string;
 let secrets: readonly string[];
 let resourceId: string;
 let tokenId: string;
+let webhookId: string;
+let eniId: string;
 
 beforeAll(async () => {
-  world = await openWorld({ collected: ['1'] });
+  world = await openWorld({ collected: ['1'], settings: { feedAtMostMs: 50 } });
   mine = world.token();
   theirs = world.token({ aids: ['2'], defaultAid: '2' });
   const journal = world.journal('1');
@@ -29,8 +31,26 @@ beforeAll(async () => {
     detail: {},
   });
   resourceId = [...journal.resources('Subnet')][0]?.id ?? '';
+  eniId = [...journal.resources('NetworkInterface')][0]?.id ?? '';
   tokenId = world.tenants.tokens.list().find(({ aids }) => aids.includes('1'))?.id ?? '';
+  journal.webhooks.add(
+    {
+      id: '7d1f0c8e-0000-4000-8000-00000000000b',
+      name: 'webhook of default',
+      url: 'https://hooks.example.com/secret-path',
+      filter: {},
+      waitForActor: false,
+      createdAt: at,
+      paused: undefined,
+      seq: 0,
+    },
+    'whsec_c2VjcmV0',
+  );
+  webhookId = journal.webhooks.list()[0]?.id ?? '';
   secrets = [
+    'webhook of default',
+    'secret-path',
+    'whsec_c2VjcmV0',
     collectedBy('1'),
     'collected into default',
     ...[...journal.resources()].map(({ id }) => id),
@@ -61,9 +81,13 @@ function bodyOf(id: string): object | undefined {
     updateIntegration: { name: 'changed' },
     query: { cypher: 'MATCH (n) RETURN n.id AS id' },
     queryTable: { cypher: 'MATCH (n) RETURN n.id AS id' },
+    lookUp: [{ eni: 'eni-00000000000000001' }],
     collectNow: { integration: 'none' },
     createAccountGroup: { accountGroupName: 'new' },
     createToken: { name: 't', role: 'viewer' },
+    createWebhook: { name: 'w', url: 'https://hooks.example.com/x' },
+    updateWebhook: { paused: true },
+    redeliverWebhook: {},
   };
   return bodies[id];
 }
@@ -80,11 +104,22 @@ async function ask(
 ): Promise<Said> {
   const { statusCode, body: text } = await world.app.inject({
     method: route.method,
-    url: `${path.replace('{integrationId}', collectedBy('1')).replace('{resourceId}', resourceId).replace('{tokenId}', tokenId)}${query}`,
+    url: `${namingTheirs(path)}${query}`,
     headers: { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { payload: body }),
   });
   return { status: statusCode, text };
+}
+
+function namingTheirs(path: string): string {
+  const ids: Readonly<Record<string, string>> = {
+    integrationId: collectedBy('1'),
+    resourceId,
+    tokenId,
+    webhookId,
+    eniId,
+  };
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
 }
 
 function told(text: string, except: readonly string[]): readonly string[] {
@@ -103,8 +138,9 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
     const said = await ask(request, theirs);
     expect(said.status).not.toBe(500);
     // What the request itself named may come back, as `instance` of a problem.
-    expect(told(said.text, [collectedBy('1'), resourceId, tokenId])).toEqual([]);
-    if (request.route.path.includes('{')) expect(said.status).toBe(404);
+    expect(told(said.text, [collectedBy('1'), resourceId, tokenId, webhookId, eniId])).toEqual([]);
+    if (request.route.id === 'lookUpInterface') expect(said.text).toContain('"grade":"unknown"');
+    else if (request.route.path.includes('{')) expect(said.status).toBe(404);
     expect(told(JSON.stringify([...world.journal('1').resources()]), []).length).toBe(before);
   });
 
@@ -118,6 +154,13 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
 
   test('foreign ids and unknown ones are answered alike', async () => {
     if (!request.route.path.includes('{')) return;
+    // Of interfaces that are not known there is an answer: that they are not.
+    if (request.route.id === 'lookUpInterface') {
+      const other = { ...request, path: request.route.path.replace('{eniId}', 'eni-0ffffffffffffffff') };
+      const [foreign, unknown] = [await ask(request, theirs), await ask(other, theirs)];
+      expect([unknown.status, unknown.text]).toEqual([200, foreign.text]);
+      return;
+    }
     const made = { ...request, path: request.route.path.replace(/\{\w+\}/, 'nothing-like-that') };
     const [foreign, unknown] = [await ask(request, theirs), await ask(made, theirs)];
     expect(unknown.status).toBe(foreign.status);
@@ -129,7 +172,7 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
     expect((await ask(request, 'none')).status).toBe(401);
   });
 
-  test('roles: a viewer reads, one for enrichment does neither', async () => {
+  test('roles: a viewer reads, one for enrichment only looks up and exports', async () => {
     const viewer = await ask(request, world.token({ role: 'viewer', aids: ['2'], defaultAid: '2' }));
     const enrichment = await ask(request, world.token({ role: 'enrichment', aids: ['2'], defaultAid: '2' }));
     const { access } = request.route;
@@ -139,7 +182,7 @@ describe.each(requests.map((request) => [request.route.id, request] as const))('
 });
 
 test('everything that writes is for admins', () => {
-  const writing = routes.filter(({ method, id }) => method !== 'GET' && !id.startsWith('query'));
+  const writing = routes.filter(({ method, id }) => method !== 'GET' && !/^(?:query|lookUp)/.test(id));
   expect(writing.filter(({ access }) => access !== 'admin')).toEqual([]);
 });
 

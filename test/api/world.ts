@@ -24,14 +24,21 @@ import { newIntegration } from '../../src/integrations/model.ts';
 import { recordCycle } from '../../src/integrations/record-cycle.ts';
 import { createIntegrationService } from '../../src/integrations/service.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
+import { askPast } from '../../src/past-graph.ts';
 import { planCycle } from '../../src/plan.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { openSession } from '../../src/session.ts';
+import { createCommits } from '../../src/daemon/commits.ts';
+import { Index } from '../../src/lookup/views.ts';
+import { type Indexer, openIndexer } from '../../src/lookup/indexer.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts';
 import { openTenants, type Tenants } from '../../src/tenants/tenants.ts';
 import type { TokenRequest } from '../../src/tenants/tokens.ts';
+import { readNetworks } from '../../src/webhooks/destination.ts';
+import { createSend } from '../../src/webhooks/send.ts';
+import { createWebhookService } from '../../src/webhooks/service.ts';
 import { exampleAccount, exampleRegion, exampleSource } from '../support/examples.ts';
 
 const kinds = await loadKinds();
@@ -53,6 +60,8 @@ export interface WorldOptions {
   readonly now?: () => Date;
   /** Collect the examples of all kinds into the groups of these ids. */
   readonly collected?: readonly string[];
+  /** Lookups are still being built. */
+  readonly isLoading?: boolean;
 }
 
 /** Groups: 1 `default`, 2 `other`. */
@@ -75,6 +84,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<ApiWorld> {
       tenants,
       simulator,
       now,
+      isLoading: options.isLoading === true,
     });
     groups.set(aid, backend);
     journals.set(aid, journal);
@@ -92,7 +102,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<ApiWorld> {
     },
     kinds,
     now,
-    health: { live: () => true, ready: () => [{ name: 'journal', ready: true }] },
+    health: {
+      live: () => true,
+      ready: () => [
+        { name: 'journal', ready: true },
+        { name: 'lookup', ready: options.isLoading !== true, apart: true },
+      ],
+    },
     metrics: () => Promise.resolve('# no metrics\n'),
     reportError: (error) => void errors.push(error),
     settings: { ...defaultApiSettings, trustedPrincipal: '999988887777', ...options.settings },
@@ -143,11 +159,12 @@ interface BackendParts {
   readonly tenants: Tenants;
   readonly simulator: Simulator;
   readonly now: () => Date;
+  readonly isLoading: boolean;
 }
 
 function openBackend(
   path: string,
-  { aid, name, tenants, simulator, now }: BackendParts,
+  { aid, name, tenants, simulator, now, isLoading }: BackendParts,
 ): { readonly backend: GroupBackend; readonly journal: Journal; close(): void } {
   const journal = openJournal(path, 'write');
   const read = openJournal(path, 'read');
@@ -172,7 +189,10 @@ function openBackend(
       createdAt: now().toISOString(),
     }),
   );
+  const allowed = readNetworks('a test', '127.0.0.0/8');
   let graph: EmbeddedHost | undefined;
+  let indexer: Indexer | undefined;
+  const commits = createCommits(read, 10);
   const loader = new URL('../../graph/loader.ts', import.meta.url);
   async function load(task: 'sync' | 'rebuild' | 'check'): Promise<object> {
     graph ??= startEmbeddedHost();
@@ -220,7 +240,8 @@ function openBackend(
     return 'started';
   }
 
-  async function table({ cypher, params, maxRows = 1_000 }: QueryRequest): Promise<Rows> {
+  async function table({ cypher, params, past, maxRows = 1_000 }: QueryRequest): Promise<Rows> {
+    if (past !== undefined) return askPast(read, { cypher, params, past }, now());
     await load('sync');
     const limits = { timeoutMs: 10_000, maxRows: Math.min(maxRows, 1_000) };
     return (await graph?.read({ text: cypher, params }, limits)) ?? { columns: [], rows: [] };
@@ -239,6 +260,13 @@ function openBackend(
       externalId,
       read,
       writes: createIntegrationService({ aid, journal, topics: tenants.topics, kinds, transport, now, base }),
+      webhooks: createWebhookService({
+        group: name,
+        journal,
+        allowed,
+        send: createSend({ allowed, timeoutMs: 2_000, now }),
+        now,
+      }),
       collect,
       collectNow: async (request) => {
         const who = choose(journal, request);
@@ -259,9 +287,23 @@ function openBackend(
       query,
       table,
       graph: { check: () => load('sync').then(() => load('check')), rebuild: () => load('rebuild') },
+      lookup: {
+        current: () => {
+          if (isLoading) return undefined;
+          indexer ??= openIndexer(read, { tags: ['Name'] });
+          indexer.advance();
+          return {
+            index: new Index(indexer.generation),
+            options: { now: now().getTime(), keptFrom: now().getTime() - 90 * 86_400_000 },
+          };
+        },
+        answered: () => undefined,
+      },
+      changed: (after, signal) => commits.changed(after, signal),
     },
     close: () => {
       graph?.kill();
+      commits.close();
       read.close();
       journal.close();
     },

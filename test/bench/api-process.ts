@@ -31,6 +31,7 @@ const group: GroupBackend = {
     preflight: refused,
     setPolicy: refused,
   },
+  webhooks: { create: refused, update: refused, remove: refused, test: refused, redeliver: refused },
   collect: refused,
   collectNow: refused,
   status: (id) => ({ lastCycle: read.lastCycle(id), nextCycle: undefined, running: false }),
@@ -39,6 +40,8 @@ const group: GroupBackend = {
     throw new Error('the benchmark does not ask the graph');
   },
   graph: { check: refused, rebuild: refused },
+  lookup: { current: () => undefined, answered: () => undefined },
+  changed: refused,
 };
 
 const app = buildApp({

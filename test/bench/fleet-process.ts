@@ -23,7 +23,11 @@ const directory = openDataDirectory(data);
 fill();
 const unlock = directory.hold('bench');
 const writer = await startWriter(
-  { data, settings: { ...defaultSettings, budgetFraction: Number.POSITIVE_INFINITY } },
+  {
+    data,
+    webhookAllow: undefined,
+    settings: { ...defaultSettings, budgetFraction: Number.POSITIVE_INFINITY },
+  },
   () => undefined,
 );
 await writer.calls.openGroup({ aid: '1', name: 'default' });

@@ -88,7 +88,7 @@ test('wrong use is one line that says what to do, and nothing is written', async
   const output = join(folder(), 'out');
   const to = ['--output', output];
   for (const [args, code, message] of [
-    [['--format', 'csv', '--at', '1h'], 2, 'only --format batfish takes a time'],
+    [['--format', 'csv', '--at', '1h'], 2, 'only --format batfish and graphml take a time'],
     [['--format', 'grafml'], 2, 'did you mean "graphml"?'],
     [[], 2, "required option '--format <format>' not specified"],
     [
@@ -98,7 +98,7 @@ test('wrong use is one line that says what to do, and nothing is written', async
     ],
     [['--format', 'batfish', '--at', '2999-01-01', ...to], 2, 'is yet to come'],
     [['--format', 'batfish', '--at', 'noon', ...to], 2, 'is not a time'],
-    [['--format', 'graphml', '--at', '1h'], 2, 'only --format batfish takes a time'],
+    [['--format', 'graphml', '--at', '2999-01-01'], 2, 'yet to come'],
     [['--format', 'graphml', '--json'], 2, 'give --output FILE as well'],
     [['--format', 'graphml', '--output', join(output, 'not', 'there')], 1, 'cannot be written (ENOENT)'],
   ] as const) {

@@ -10,6 +10,8 @@ import { type Ended, type Home, home } from './daemon-world.ts';
 const kinds = await loadKinds();
 const roleArn = `arn:aws:iam::${exampleAccount}:role/groundplan`;
 const yearly = ['--cron', '0 0 1 * *'];
+/** Of the examples. */
+const exampleInterface = 'eni-0a11d22e33f44a001';
 
 async function place(externalId = 'c'.repeat(40)): Promise<Home> {
   const simulator = await startSimulator({ source: exampleSource(kinds), externalId });
@@ -24,6 +26,7 @@ function seen({ code, stdout, stderr }: Ended): object {
       .replace(/"(cpuMs|wallMs|bytes|calls|cycle|id)":("[^"]*"|\d+)/g, '"$1":0')
       .replace(/"discovered":\d+/g, '"discovered":0')
       .replace(/\d{4}-\d\d-\d\d[T ][\d:.]+Z?/g, 'TIME')
+      .replace(/whsec_[\w+/=]+/g, 'SECRET')
       .replace(/\d+ calls.*/g, 'CALLS')
       .replace(/[\d.]+ s\b/g, 'SECONDS');
   return { code, stdout: plain(stdout), stderr: plain(stderr) };
@@ -43,6 +46,17 @@ const story: readonly (readonly string[])[] = [
   ['collect', '--integration', 'production', '--regions', 'us-east-1'],
   ['collect', '--role-arn', 'arn:aws:iam::444455556666:role/groundplan', '--external-id', 'wrong'],
   ['integrations', 'list', '--json'],
+  ['webhooks', 'add', 'in', 'https://192.0.2.1/secret-path', '--kind', 'Vpc', '--json'],
+  ['webhooks', 'add', 'in', 'https://127.0.0.1/x', '--kind', 'Vpcs'],
+  ['webhooks', 'add', 'in', 'https://127.0.0.1/x'],
+  ['webhooks', 'update', 'in', '--pause'],
+  ['webhooks', 'update', 'in', '--name', 'inn', '--change', 'deleted', '--json'],
+  ['webhooks', 'list'],
+  ['webhooks', 'list', '--json'],
+  ['webhooks', 'redeliver', 'inn'],
+  ['webhooks', 'list', '--dead', 'inn'],
+  ['webhooks', 'remove', 'in'],
+  ['webhooks', 'remove', 'inn'],
   ['groups', 'add', 'customer-a'],
   ['groups', 'add', 'Customer'],
   ['collect', '--group', 'customer-a', '--integration', 'production'],
@@ -55,6 +69,10 @@ const story: readonly (readonly string[])[] = [
   ['query', '--name', 'counts', '--json'],
   ['graph', 'check', '--json'],
   ['graph', 'check'],
+  ['lookup', 'eni-0123456789abcdef0', '10.0.0.1', '203.0.113.9', 'eni-x'],
+  ['lookup', exampleInterface, 'i-0123456789abcdef0', '10.0.0.256', '--json'],
+  ['lookup', exampleInterface, '--at', '400d'],
+  ['lookup', exampleInterface, '--json', '--tags', 'Name'],
   ['integrations', 'remove', 'production'],
 ];
 

@@ -24,6 +24,8 @@ export interface Home {
   start(...args: readonly string[]): Promise<Running>;
   /** Runs a command to its end. */
   run(...args: readonly string[]): Promise<Ended>;
+  /** The same with this on its standard input. */
+  filter(input: string, ...args: readonly string[]): Promise<Ended>;
 }
 
 export interface Ended {
@@ -72,7 +74,8 @@ export function home(endpoint: string, more: Readonly<Record<string, string>> = 
   };
 
   function launch(args: readonly string[]): { child: ChildProcess; said: Said; ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [main, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => undefined);
     started.push(child);
     const said: Said = { stdout: '', stderr: '', hear: new Set() };
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -124,7 +127,13 @@ export function home(endpoint: string, more: Readonly<Record<string, string>> = 
     };
   }
 
-  return { folder, data, env, start, run: (...args) => launch(args).ended };
+  function filter(input: string, ...args: readonly string[]): Promise<Ended> {
+    const { child, ended } = launch(args);
+    child.stdin?.end(input);
+    return ended;
+  }
+
+  return { folder, data, env, start, run: (...args) => filter('', ...args), filter };
 }
 
 interface Said {

@@ -150,6 +150,7 @@ test('a view is behind by the changes that it has not, since the first of them',
   const views = createViews(
     () => [{ aid: '1', journal }],
     { seqOf: () => undefined },
+    { seqOf: () => undefined },
     () => now,
   );
   expect(views.lags()).toEqual([]);

@@ -5,6 +5,7 @@ import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
 import { GraphmlKeys } from '../../src/export/graphml-keys.ts';
+import { wholeEstate } from '../../src/estate.ts';
 import { graphmlOf } from '../../src/export/graphml.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { needed, onPath } from '../moto/need.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 function text(): string {
-  return [...graphmlOf(aws.journal, kinds).lines()].join('');
+  return [...graphmlOf(wholeEstate(aws.journal), kinds).lines()].join('');
 }
 
 function tally(names: readonly (string | undefined)[]): Readonly<Record<string, number>> {
@@ -58,7 +59,7 @@ test('nodes by kind and edges by type are those that graph check counts', async 
   expect(nodes).toEqual(expected('nodes'));
   expect([Account, Region]).toEqual(places.map(({ rows: [row] }) => row?.[0]));
   expect(tally(values(text(), 'edge', 'type'))).toEqual(expected('relationships'));
-  const { nodes: all, edges } = graphmlOf(aws.journal, kinds);
+  const { nodes: all, edges } = graphmlOf(wholeEstate(aws.journal), kinds);
   expect(values(text(), 'node', 'id')).toHaveLength(all);
   expect(values(text(), 'edge', 'type')).toHaveLength(edges);
 });
@@ -87,7 +88,7 @@ print(json.dumps({
 }))`;
     const ended = spawnSync(python ?? '', ['-c', program], { input: text(), encoding: 'utf8' });
     expect(ended.stderr).toBe('');
-    const { nodes, edges } = graphmlOf(aws.journal, kinds);
+    const { nodes, edges } = graphmlOf(wholeEstate(aws.journal), kinds);
     expect(JSON.parse(ended.stdout)).toMatchObject({
       nodes,
       edges,

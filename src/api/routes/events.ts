@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { ChangeClass, ChangeKind } from '../../diff.ts';
 import { cursorOf, placeOf } from '../cursor.ts';
-import { defaultLimit, eventForm, filters, named, pageForm, paging, word } from '../forms.ts';
-import { pageLink } from '../links.ts';
+import { defaultLimit, eventForm, filters, named, pageForm, paging, selfLinks, word } from '../forms.ts';
+import { pageLink, selfLink } from '../links.ts';
 import { route } from '../route.ts';
 
 const changeKinds = [
@@ -27,6 +27,43 @@ function wordsOf<Word extends string>(known: readonly Word[]): z.ZodType<readonl
 
 const place = z.strictObject({ seq: z.int().min(0) });
 
+const eventFilters = {
+  since: filters.since.optional(),
+  until: filters.until.optional(),
+  kind: filters.kind.optional(),
+  change: wordsOf(changeKinds)
+    .optional()
+    .describe('With commas between them; default: what happened in AWS (created, modified, deleted)'),
+  class: wordsOf(changeClasses).optional().describe('Default: all but health'),
+  resource: word.optional(),
+  actor: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('Made by this user, role (name or ARN), session, or service such as `cloudformation`'),
+  account: filters.account.optional(),
+  region: filters.region.optional(),
+};
+
+const dayMs = 86_400_000;
+
+const digestForm = named(
+  'EventSummaryRow',
+  z.strictObject({
+    actor: z.string().optional().describe('ARN of who made them; absent: nobody is known'),
+    via: z.string().optional().describe('What it came by'),
+    change: z.enum(changeKinds),
+    kind: z.string(),
+    accountId: z.string(),
+    region: z.string(),
+    count: z.int(),
+    firstAt: z.string(),
+    lastAt: z.string(),
+    resources: z.array(z.string()).describe('Ids of some of them, newest first'),
+  }),
+);
+
 export const eventRoutes = [
   route({
     method: 'GET',
@@ -35,22 +72,7 @@ export const eventRoutes = [
     doc: 'What changed, newest first',
     access: 'read',
     query: {
-      since: filters.since.optional(),
-      until: filters.until.optional(),
-      kind: filters.kind.optional(),
-      change: wordsOf(changeKinds)
-        .optional()
-        .describe('With commas between them; default: what happened in AWS (created, modified, deleted)'),
-      class: wordsOf(changeClasses).optional().describe('Default: all but health'),
-      resource: word.optional(),
-      actor: z
-        .string()
-        .min(1)
-        .max(300)
-        .optional()
-        .describe('Made by this user, role (name or ARN), session, or service such as `cloudformation`'),
-      account: filters.account.optional(),
-      region: filters.region.optional(),
+      ...eventFilters,
       ...paging,
     },
     answers: {
@@ -86,6 +108,31 @@ export const eventRoutes = [
           _links: pageLink(call, next),
         },
       };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v7/cloud-insights/events/summary',
+    id: 'summariseEvents',
+    doc: 'What changed, summed up by who, what and where; of the last 24 hours without `since`',
+    access: 'read',
+    query: eventFilters,
+    answers: {
+      200: {
+        doc: 'The sums, those of most changes first',
+        type: 'application/hal+json',
+        schema: named('EventSummary', z.strictObject({ rows: z.array(digestForm), _links: selfLinks })),
+      },
+    },
+    run: (call) => {
+      const { change, class: name, since, ...filter } = call.query;
+      const rows = call.group.read.digest({
+        ...filter,
+        since: since ?? new Date(call.deps.now().getTime() - dayMs).toISOString(),
+        changes: change ?? ['created', 'modified', 'deleted'],
+        classes: name ?? ['configuration', 'autoscaling'],
+      });
+      return { status: 200, body: { rows, _links: selfLink(call, '/cloud-insights/events/summary') } };
     },
   }),
 ];

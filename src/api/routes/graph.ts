@@ -1,9 +1,12 @@
 // The graph: questions in Cypher, and for admins its comparison with the journal and its filling anew.
 import { z } from 'zod';
 import type { CypherValue } from '../../../graph/engine.ts';
-import { plainText } from '../forms.ts';
+import type { QueryRequest } from '../backend.ts';
+import { atParameter } from '../as-of-forms.ts';
+import { filters, plainText, word } from '../forms.ts';
 import { jsonLines } from '../json-lines.ts';
 import { route } from '../route.ts';
+import { pastOf } from '../../past-graph.ts';
 
 const report = {
   doc: 'What was found',
@@ -16,7 +19,24 @@ const value: z.ZodType<CypherValue> = z.json();
 const question = {
   cypher: z.string().min(1).max(100_000),
   params: z.record(z.string().max(200).regex(plainText), value).optional(),
+  at: atParameter.optional(),
+  account: filters.account.optional().describe('With `at`: only what was there'),
+  region: filters.region.optional(),
+  vpc: word.optional(),
 };
+
+interface Question {
+  readonly cypher: string;
+  readonly params?: Readonly<Record<string, CypherValue>> | undefined;
+  readonly at?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly vpc?: string | undefined;
+}
+
+function requestOf({ cypher, params = {}, at, account, region, vpc }: Question): QueryRequest {
+  return { cypher, params, past: pastOf({ at, account, region, vpc }) };
+}
 
 export const graphRoutes = [
   route({
@@ -25,7 +45,7 @@ export const graphRoutes = [
     id: 'query',
     doc: 'Asks the graph in Cypher, read-only',
     access: 'read',
-    problems: [503],
+    problems: [410, 503],
     body: z.strictObject(question),
     answers: {
       200: {
@@ -36,7 +56,7 @@ export const graphRoutes = [
     },
     run: async ({ group, body }) => ({
       status: 200,
-      stream: await jsonLines(group.query({ cypher: body.cypher, params: body.params ?? {} })),
+      stream: await jsonLines(group.query(requestOf(body))),
     }),
   }),
   route({
@@ -45,7 +65,7 @@ export const graphRoutes = [
     id: 'queryTable',
     doc: 'The same as one document, with the columns and bounds of time and rows',
     access: 'read',
-    problems: [503],
+    problems: [410, 503],
     body: z.strictObject({
       ...question,
       timeoutMs: z.int().min(100).max(3_600_000).optional().describe('Default: a minute'),
@@ -59,12 +79,18 @@ export const graphRoutes = [
           columns: z.array(z.string()),
           rows: z.array(z.array(z.unknown())),
           truncated: z.boolean().describe('There were more rows'),
+          certainty: z
+            .strictObject({ known: z.int(), changing: z.int(), unobserved: z.int() })
+            .optional()
+            .describe('With `at`: how many resources of that time are how certain'),
         }),
       },
     },
     run: async ({ group, body }) => {
-      const { columns, rows, truncated = false } = await group.table({ ...body, params: body.params ?? {} });
-      return { status: 200, body: { columns, rows, truncated } };
+      const { timeoutMs, maxRows } = body;
+      const asked = { ...requestOf(body), timeoutMs, maxRows };
+      const { columns, rows, truncated = false, certainty } = await group.table(asked);
+      return { status: 200, body: { columns, rows, truncated, certainty } };
     },
   }),
   route({

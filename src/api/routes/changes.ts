@@ -1,0 +1,62 @@
+// The feed of changes, in the order of the journal, for consumers that keep a table of their own. It has no end: what comes is sent.
+import { z } from 'zod';
+import { type FeedFormat, startFeed } from '../../lookup/feed.ts';
+import { feedStream } from '../feed-stream.ts';
+import { eventForm, plainText } from '../forms.ts';
+import { invalid, Problem } from '../problem.ts';
+import { route } from '../route.ts';
+
+export const changeRoutes = [
+  route({
+    method: 'GET',
+    path: '/v7/cloud-insights/changes',
+    id: 'followChanges',
+    doc: 'What changes, as it is found, oldest first; a line each, or server-sent events where `Accept` asks for them',
+    access: 'read',
+    problems: [410],
+    query: {
+      cursor: z
+        .string()
+        .max(40)
+        .regex(plainText)
+        .optional()
+        .describe(
+          '`seq` of the last change that is known; default: what is found from now on. `Last-Event-ID` goes before it',
+        ),
+    },
+    answers: {
+      200: {
+        doc: 'A change a line; an empty line says that there is nothing new',
+        type: 'application/x-ndjson',
+        schema: eventForm,
+        or: { type: 'text/event-stream', schema: z.string() },
+      },
+    },
+    run: ({ group, query, headers: asked, deps, token, stopping }) => {
+      const format: FeedFormat = asked.accept?.includes('text/event-stream') === true ? 'sse' : 'ndjson';
+      const lastId = asked['last-event-id'];
+      const start = startFeed(group.read, typeof lastId === 'string' ? lastId : query.cursor, format);
+      if (!start.ok && start.status === 410) throw new Problem(410, start.message, { oldest: start.oldest });
+      if (!start.ok) throw invalid([{ code: 'unknown_cursor', field: 'cursor', message: start.message }]);
+      const { after, headers } = start;
+      const { feedPulseMs, feedAtMostMs } = deps.settings;
+      const stream = feedStream({
+        journal: group.read,
+        changed: group.changed,
+        format,
+        after,
+        pulseMs: feedPulseMs,
+        atMostMs: feedAtMostMs,
+        // Who may no longer read is cut off at the next pulse, and told why when they come again.
+        mayGoOn: () => deps.tenants.tokens.isValid(token.id, deps.now()),
+        stopping,
+      });
+      return {
+        status: 200,
+        // Nothing else is asked on a connection that a feed had: then the end of the one is the end of the other.
+        headers: { ...headers, 'x-changes-cursor': String(after), connection: 'close' },
+        stream,
+      };
+    },
+  }),
+];
