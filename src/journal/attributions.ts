@@ -9,6 +9,8 @@ export interface Attribution {
   readonly seq: number;
   /** `seq` of the change. */
   readonly change: number;
+  /** `seq` of the newest change when it was learnt; ascending, too. */
+  readonly after: number;
   readonly resourceId: string;
   /** When exactly it happened, inside the change's interval; undefined where several calls made it together, so no one instant is it. */
   readonly attributedAt: string | undefined;
@@ -57,7 +59,7 @@ export function hasAttributions(db: Database): boolean {
 export function readAttributions(db: Database, after: number, limit: number): readonly Attribution[] {
   if (!hasAttributions(db)) return [];
   const rows = db.all(
-    `SELECT attribution.seq AS seq, change_seq, resource_id, attributed_at
+    `SELECT attribution.seq AS seq, change_seq, after_seq, resource_id, attributed_at
      FROM attribution JOIN change ON change.seq = change_seq WHERE attribution.seq > ? ORDER BY attribution.seq LIMIT ?`,
     after,
     limit,
@@ -69,6 +71,7 @@ function attributionOf(row: SqlRow): Attribution {
   return {
     seq: Number(row['seq']),
     change: Number(row['change_seq']),
+    after: Number(row['after_seq']),
     resourceId: String(row['resource_id']),
     attributedAt: optionalText(row['attributed_at']),
   };
@@ -77,6 +80,16 @@ function attributionOf(row: SqlRow): Attribution {
 export function lastAttribution(db: Database): number {
   if (!hasAttributions(db)) return 0;
   return Number(db.get('SELECT max(seq) AS seq FROM attribution')?.['seq'] ?? 0);
+}
+
+/** Place of the last attribution that was learnt before that change was; 0 where there is none. */
+export function attributionBefore(db: Database, change: number): number {
+  if (!hasAttributions(db)) return 0;
+  const row = db.get(
+    'SELECT seq FROM attribution WHERE after_seq < ? ORDER BY after_seq DESC, seq DESC LIMIT 1',
+    change,
+  );
+  return Number(row?.['seq'] ?? 0);
 }
 
 /**
@@ -105,7 +118,8 @@ function writeOne(db: Database, { change, attributedAt, actor, class: name }: Ne
     change,
   );
   db.run(
-    'INSERT INTO attribution (change_seq, principal, session, via) VALUES (?, ?, ?, ?)',
+    `INSERT INTO attribution (change_seq, after_seq, principal, session, via)
+     VALUES (?, (SELECT max(seq) FROM change), ?, ?, ?)`,
     change,
     wordOf(db, actor.principal),
     wordOf(db, actor.session),

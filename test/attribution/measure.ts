@@ -69,7 +69,9 @@ export function measure({ estate, journal, simulator }: TrailWorld, after: numbe
     exact: events.filter(({ attributedAt }) => attributedAt !== undefined).length,
     wrongTimes: judged.flatMap(({ event, authors }) => {
       if (event.attributedAt === undefined) return [];
-      const [one, ...others] = authors;
+      // What came or went did so at one moment, whatever was done to it before or after.
+      const [one, ...others] =
+        event.change === 'modified' ? authors : authors.filter((entry) => isAuthor(event, entry));
       const isExact =
         one !== undefined &&
         others.every(({ at }) => at === one.at) &&
