@@ -43,6 +43,9 @@ interface Truth {
   readonly latestAssignmentWrongShare: number;
 }
 
+/** A month takes more than ten minutes, of two shared cores. */
+const truthTimeoutMs = 90 * 60_000;
+
 async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
   const { full, signal, say } = options;
   const size = options.size ?? (full ? 1_000_000 : 50_000);
@@ -57,7 +60,12 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
     const speed = asSpeed(result);
     say(`ready after ${speed.readySeconds.toFixed(1)} s, ${Math.round(speed.mb)} MB`);
     const truth = asTruth(
-      (await measure('./lookup-truth-process.ts', [join(data, 'truth.db'), String(hours)], child)).result,
+      (
+        await measure('./lookup-truth-process.ts', [join(data, 'truth.db'), String(hours)], {
+          ...child,
+          timeoutMs: truthTimeoutMs,
+        })
+      ).result,
     );
     return resultOf(size, hours, speed, truth, await measureService(options));
   } finally {

@@ -6,7 +6,8 @@ import { find } from '../../src/lookup/find.ts';
 import { Index } from '../../src/lookup/views.ts';
 import type { Answer } from '../../src/lookup/answer.ts';
 import type { Random } from '../../src/simulator/generated/random.ts';
-import { type Churn, cycleMs, type Held, startChurn } from './churn.ts';
+import type { Held } from './churn-eni.ts';
+import { type Churn, cycleMs, startChurn } from './churn.ts';
 
 export interface TruthCounts {
   records: number;
