@@ -1,6 +1,6 @@
 // `graph rebuild | check | schema`: refill the graph from the journal, compare the two, print the DDL.
 import type { Command } from 'commander';
-import type { CheckRow } from '../../graph/check.ts';
+import type { CheckRow, KeptHistory } from '../../graph/check.ts';
 import { schemaStatements } from '../../graph/shape.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples } from './context.ts';
@@ -65,8 +65,14 @@ async function check(options: CommonOptions): Promise<void> {
         ? 'The graph equals the journal.'
         : 'The graph differs from the journal: run `groundplan graph rebuild`, and report it.',
     );
+    if (result.history !== undefined) print(historyLine(result.history));
   }
   process.exitCode = result.equal ? 0 : 1;
+}
+
+function historyLine({ days, from, past, closed }: KeptHistory): string {
+  const kept = `${plural(past, 'node')} of what is gone, ${plural(closed, 'closed relationship')}`;
+  return `It keeps ${plural(days, 'day')} of history, since ${from}: ${kept}; they are not compared.`;
 }
 
 async function schema(options: CommonOptions): Promise<void> {
