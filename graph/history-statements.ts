@@ -14,7 +14,7 @@ export interface HistoryStep {
   readonly statements: readonly Statement[];
 }
 
-/** In order: nodes, what hung on what is past now, and what was closed. */
+/** In order: nodes, what was closed, and what hangs elsewhere by now. */
 export function* historySteps({ pasts, edges, moved, ends }: HistoryRows): Generator<HistoryStep> {
   for (const rows of batches(ends.map((id) => ({ id }))))
     yield step(rows.length, {
@@ -27,6 +27,9 @@ export function* historySteps({ pasts, edges, moved, ends }: HistoryRows): Gener
       text: 'UNWIND $rows AS row MERGE (p:Past {key: row.key}) SET p = row.props',
       params: { rows },
     });
+  for (const own of Map.groupBy(edges, ({ type, from, to }) => `${type} ${from.label} ${to.label}`).values())
+    for (const rows of batches(own)) yield step(rows.length, mergeClosed(rows));
+  // Last: a writer that dies before this has them twice until it writes again, and loses none.
   for (const rows of batches(moved))
     yield step(
       rows.length,
@@ -39,8 +42,6 @@ export function* historySteps({ pasts, edges, moved, ends }: HistoryRows): Gener
         params: { rows },
       },
     );
-  for (const own of Map.groupBy(edges, ({ type, from, to }) => `${type} ${from.label} ${to.label}`).values())
-    for (const rows of batches(own)) yield step(rows.length, mergeClosed(rows));
 }
 
 function step(rows: number, ...statements: readonly Statement[]): HistoryStep {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CheckRow, KeptHistory } from '../../graph/check.ts';
 import { schemaStatements } from '../../graph/shape.ts';
 import { loadKinds } from '../registry.ts';
-import { type CommonOptions, common, examples } from './context.ts';
+import { type CommonOptions, common, examples, graphSettings } from './context.ts';
 import { compareGraph, refillGraph } from './graph-remote.ts';
 import { plural, print, printJson, styled, table } from './output.ts';
 
@@ -11,9 +11,8 @@ export function addGraph(program: Command): void {
   const command = program
     .command('graph')
     .description('the graph: refill it, compare it with the journal, print its schema');
-  examples(common(command.command('rebuild').description('fill the graph anew from the journal')), [
-    'graph rebuild',
-  ]).action(rebuild);
+  const refill = command.command('rebuild').description('fill the graph anew from the journal');
+  examples(graphSettings(common(refill)), ['graph rebuild']).action(rebuild);
   examples(
     common(
       command
