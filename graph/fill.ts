@@ -24,8 +24,7 @@ export async function fill(
     estate: wholeEstate(journal),
     changes: days === 0 ? undefined : pastChanges(journal, { now, days }),
   }));
-  const past =
-    changes === undefined ? undefined : pastOfAll(changes.events, { estate, shape, cut: changes.cut });
+  const past = changes === undefined ? undefined : pastOfAll(changes, { estate, shape, cut: changes.cut });
   const stamp = past?.stamp ?? noStamp;
   const relationships = estate.all
     .flatMap((resource) => relationshipsOf(resource, estate, shape))

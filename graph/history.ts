@@ -9,6 +9,7 @@ import { type Identify, identifier, isKept } from './edge-identity.ts';
 import type { GraphEngine } from './engine.ts';
 import { type Asked, nothingCarried, readCarried } from './history-carried.ts';
 import { type Carried, type HistoryRows, historyRows, stampsOf } from './history-rows.ts';
+import { ends, type Stretch } from './moving-estate.ts';
 import { type Replayed, replay } from './replay.ts';
 import type { Shape, Stamp } from './rows.ts';
 import { borneBy } from './shape.ts';
@@ -32,7 +33,7 @@ export function cutOf(now: Date, days: number): string {
 export function pastChanges(
   journal: Journal,
   { now, days }: { readonly now: Date; readonly days: number },
-): { readonly events: readonly ChangeEvent[]; readonly cut: string } {
+): Stretch & { readonly cut: string } {
   const cut = cutOf(now, days);
   const after = Math.max(0, journal.lastSeq() - mostChanges);
   const all = journal.events({ after, since: cut });
@@ -40,19 +41,27 @@ export function pastChanges(
   // Neither what is beyond that many changes nor what the journal has pruned is known.
   const oldest = Math.max(after + 1, journal.firstSeq() ?? 1);
   const isWhole = first === undefined || first.seq > oldest || oldest === 1;
-  return { events: all.filter(isConfiguration), cut: isWhole ? cut : first.seenAt };
+  return { ...stretchOf(journal, all), cut: isWhole ? cut : first.seenAt };
 }
 
-/** What moves by itself is no history. */
-export function isConfiguration(event: ChangeEvent): boolean {
-  return event.class !== 'health';
+/** Without what moves by itself, which is no history. */
+export function stretchOf(journal: Journal, events: readonly ChangeEvent[]): Stretch {
+  const isFromTheStart = events[0]?.seq === journal.firstSeq();
+  return {
+    events: events.filter((event) => event.class !== 'health'),
+    wasThere: ({ resourceId: resource, seenAt: until }) => {
+      if (isFromTheStart) return false;
+      const [last] = journal.events({ resource, until, limit: 1 });
+      return last !== undefined && !ends(last);
+    },
+  };
 }
 
 export function pastOfAll(
-  events: readonly ChangeEvent[],
+  stretch: Stretch,
   { estate, shape, cut }: { readonly estate: Estate; readonly shape: Shape; readonly cut: string },
 ): Past {
-  return pastOf(replay(events, estate, shape), nothingCarried, {
+  return pastOf(replay(stretch, estate, shape), nothingCarried, {
     estate,
     shape,
     cut,

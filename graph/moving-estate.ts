@@ -13,16 +13,28 @@ export interface MovingEstate extends Estate {
   set(id: string, state: Resource | undefined): void;
 }
 
-/** `events`: all configuration changes from the beginning of the stretch to the present, oldest first. Stands at the beginning. */
-export function movingEstate(present: Estate, events: readonly ChangeEvent[]): MovingEstate {
+/** A stretch of changes up to the present. */
+export interface Stretch {
+  /** All configuration changes in it, oldest first. */
+  readonly events: readonly ChangeEvent[];
+  /** Whether something was there before an event that is the first one in the stretch to tell of it. */
+  readonly wasThere: (event: ChangeEvent) => boolean;
+}
+
+/** Stands where the stretch begins. `births`: see birthsIn. */
+export function movingEstate(
+  present: Estate,
+  events: readonly ChangeEvent[],
+  births: ReadonlySet<number>,
+): MovingEstate {
   const states = new Map<string, Resource | undefined>();
   /** What there was after each change that began something: its event does not say. */
   const begun = new Map<number, Resource>();
   for (const event of events.toReversed()) {
     const id = event.resourceId;
     const after = states.has(id) ? states.get(id) : present.get(id);
-    if (begins(event) && after !== undefined) begun.set(event.seq, after);
-    states.set(id, stateBefore(event, after));
+    if (births.has(event.seq) && after !== undefined) begun.set(event.seq, after);
+    states.set(id, stateBefore(event, after, births));
   }
   const members = new Map<string, Map<string, Resource>>();
   const named = new Map<string, ReadonlyMap<string, string>>();
@@ -67,7 +79,7 @@ export function movingEstate(present: Estate, events: readonly ChangeEvent[]): M
     aliases,
     pointingAt: (id) => present.pointingAt(id),
     after: (event, before) => {
-      if (begins(event)) return begun.get(event.seq);
+      if (births.has(event.seq)) return begun.get(event.seq);
       return ends(event) || before === undefined ? undefined : patched(before, event, 'after');
     },
     set: (id, state) => {
@@ -79,8 +91,22 @@ export function movingEstate(present: Estate, events: readonly ChangeEvent[]): M
   };
 }
 
-export function begins({ change }: ChangeEvent): boolean {
-  return change === 'created' || change === 'discovered';
+/**
+ * The changes by which something began, by seq. Not every `discovered` is one: it tells as well what was learnt of a thing that was there,
+ * through another account's view or a facet that answered for the first time.
+ */
+export function birthsIn({ events, wasThere }: Stretch): ReadonlySet<number> {
+  const births = new Set<number>();
+  const there = new Map<string, boolean>();
+  for (const event of events) {
+    const { resourceId: id, change, changes } = event;
+    if (change === 'created' || change === 'discovered') {
+      const isThere = there.get(id) ?? (change === 'discovered' && (changes.length > 0 || wasThere(event)));
+      if (!isThere) births.add(event.seq);
+    }
+    there.set(id, !ends(event));
+  }
+  return births;
 }
 
 export function ends({ change }: ChangeEvent): boolean {
@@ -99,9 +125,13 @@ function formerAliases(events: readonly ChangeEvent[], kind: string): readonly [
   );
 }
 
-function stateBefore(event: ChangeEvent, after: Resource | undefined): Resource | undefined {
+function stateBefore(
+  event: ChangeEvent,
+  after: Resource | undefined,
+  births: ReadonlySet<number>,
+): Resource | undefined {
   if (ends(event)) return event.last;
-  return begins(event) || after === undefined ? undefined : patched(after, event, 'before');
+  return births.has(event.seq) || after === undefined ? undefined : patched(after, event, 'before');
 }
 
 function patched(state: Resource, { changes }: ChangeEvent, side: 'before' | 'after'): Resource {

@@ -3,7 +3,7 @@
 import { dependents, type Estate } from '../src/derive.ts';
 import type { ChangeEvent } from '../src/journal/events.ts';
 import { isEdgeType, type Resource } from '../src/state.ts';
-import { begins, ends, type MovingEstate, movingEstate } from './moving-estate.ts';
+import { birthsIn, ends, type MovingEstate, movingEstate, type Stretch } from './moving-estate.ts';
 import { relationshipsOf, type Shape } from './rows.ts';
 import { type Identify, identifier, isKept, type KeptEdge } from './edge-identity.ts';
 
@@ -47,9 +47,10 @@ export interface Replayed {
   readonly propertiesFrom: ReadonlyMap<string, string>;
 }
 
-/** `events`: all configuration changes from the beginning of the stretch to the present, oldest first. */
-export function replay(events: readonly ChangeEvent[], present: Estate, shape: Shape): Replayed {
-  const estate = movingEstate(present, events);
+export function replay(stretch: Stretch, present: Estate, shape: Shape): Replayed {
+  const { events } = stretch;
+  const births = birthsIn(stretch);
+  const estate = movingEstate(present, events, births);
   const identify = identifier(shape);
   const [lives, spans]: [Life[], Span[]] = [[], []];
   const born = new Map<string, Beginning>();
@@ -59,7 +60,7 @@ export function replay(events: readonly ChangeEvent[], present: Estate, shape: S
   function liveOn(event: ChangeEvent): void {
     const { resourceId: id, seq, last } = event;
     const at = happenedAt(event);
-    if (begins(event)) {
+    if (births.has(seq)) {
       born.set(id, { at, seq, discovered: event.change === 'discovered' });
       propertiesFrom.delete(id);
     } else if (ends(event) && last !== undefined) {
@@ -67,7 +68,8 @@ export function replay(events: readonly ChangeEvent[], present: Estate, shape: S
       lives.push({ id, begun: born.get(id), ended, last, propertiesFrom: propertiesFrom.get(id) });
       born.delete(id);
       propertiesFrom.delete(id);
-    } else if (event.changes.some(({ path }) => !isEdgeType(path))) propertiesFrom.set(id, at);
+    } else if (event.change === 'modified' && event.changes.some(({ path }) => !isEdgeType(path)))
+      propertiesFrom.set(id, at);
   }
 
   for (const commit of commits(events)) {

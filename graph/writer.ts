@@ -11,7 +11,7 @@ import type { GraphEngine, Statement } from './engine.ts';
 import { digestsOf, fill, topLevel } from './fill.ts';
 import { followingSteps, transactionsOf } from './follow.ts';
 import { type Frame, frameOf } from './frame.ts';
-import { cutOf, isConfiguration, pastSince } from './history.ts';
+import { cutOf, pastSince, stretchOf } from './history.ts';
 import type { HistoryRows } from './history-rows.ts';
 import { forgetPast, type HistoryStep, historySteps } from './history-statements.ts';
 import { replay } from './replay.ts';
@@ -111,7 +111,7 @@ async function follow(
     const since = cursor.seq === seq ? [] : journal.events({ after: cursor.seq });
     return {
       events: since,
-      replayed: history === 0 ? undefined : replay(since.filter(isConfiguration), estate, shape),
+      replayed: history === 0 ? undefined : replay(stretchOf(journal, since), estate, shape),
     };
   });
   const frame = frameOf(journal.scopes(), journal.warnings(), journal.owners(topLevel(shape)));

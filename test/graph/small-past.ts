@@ -9,7 +9,7 @@ import { A } from './small-network.ts';
 
 const november = (day: number): string => `2026-11-${String(day).padStart(2, '0')}T00:00:00.000Z`;
 const goneAt = '2026-11-19T11:00:00.000Z';
-export const historyFrom = '2026-10-01T00:00:00.000Z';
+const historyFrom = '2026-10-01T00:00:00.000Z';
 const natOld = past('nat-old@');
 const eniGone = past(`eni-gone@${november(1)}`);
 
@@ -96,8 +96,15 @@ const main = [
   ['rtb-main', true, 'pl-63a5400a', 'VpcEndpoint', 'vpce-s3', 'active', null, null, null],
 ];
 const nat = (id: string, from: string | null, to: string | null): readonly CypherValue[] => [
-  ...['rtb-main', true, '0.0.0.0/0', 'NatGateway', id, 'active'],
-  ...[from, to, null],
+  'rtb-main',
+  true,
+  '0.0.0.0/0',
+  'NatGateway',
+  id,
+  'active',
+  from,
+  to,
+  null,
 ];
 const where = [A.accountId, A.region] as const;
 const old = ['eni-gone', 'old', ...where, 'subnet-pub', november(1), goneAt, true, null] as const;
