@@ -16,6 +16,15 @@ export default defineKind<Address>({
   arn: (address, place) =>
     ec2Arn(place, { account: place.account, type: 'elastic-ip', id: address.AllocationId }),
   owner: () => ({}),
+  authors: {
+    calledAs: ['Address'],
+    follows: {
+      networkInterfaceId: ['NetworkInterface', 'NatGateway', 'Instance'],
+      instanceId: ['NetworkInterface', 'Instance'],
+      privateIpAddress: ['NetworkInterface', 'NatGateway', 'Instance'],
+      ASSOCIATED_WITH: ['NetworkInterface', 'NatGateway', 'Instance'],
+    },
+  },
   tags: (address) => address.Tags,
   properties: {
     publicIp: text('The address', (address) => address.PublicIp, { index: true }),

@@ -34,6 +34,14 @@ export default defineKind<OwnedInstance>({
   arn: (instance, place) =>
     ec2Arn(place, { account: instance.OwnerId, type: 'instance', id: instance.InstanceId }),
   owner: (instance) => ({ account: instance.OwnerId }),
+  authors: {
+    follows: {
+      publicIpAddress: ['ElasticIp', 'NetworkInterface'],
+      publicDnsName: ['ElasticIp', 'NetworkInterface'],
+      networkInterfaceIds: ['NetworkInterface'],
+      MEMBER_OF: ['NetworkInterface'],
+    },
+  },
   gone: (instance) => instance.State?.Name === 'terminated',
   tags: (instance) => instance.Tags,
   properties: {

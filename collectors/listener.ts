@@ -26,6 +26,7 @@ export default defineKind<Listener>({
   id: (listener) => listener.ListenerArn,
   arn: (listener) => listener.ListenerArn,
   owner: (listener) => ({ account: arnAccount(listener.ListenerArn) }),
+  authors: { comesWith: { SERVES: (_listener, change) => change === 'deleted' } },
   properties: {
     loadBalancerArn: text('Load balancer it belongs to', (listener) => listener.LoadBalancerArn, {
       index: true,

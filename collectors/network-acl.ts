@@ -18,10 +18,17 @@ export default defineKind<NetworkAcl>({
   id: (acl) => acl.NetworkAclId,
   arn: (acl, place) => ec2Arn(place, { account: acl.OwnerId, type: 'network-acl', id: acl.NetworkAclId }),
   owner: (acl) => ({ account: acl.OwnerId }),
+  authors: {
+    comesWith: { IN_VPC: (acl) => acl['isDefault'] === true },
+    follows: { associationIds: ['Subnet'], GUARDED_BY: ['Subnet'] },
+  },
   tags: (acl) => acl.Tags,
   properties: {
     vpcId: text('VPC it is in', (acl) => acl.VpcId, { index: true }),
     isDefault: flag('Whether new subnets of the VPC get it', (acl) => acl.IsDefault),
+    associationIds: list('Ids of its associations: what calls name them by', (acl) =>
+      acl.Associations?.map(({ NetworkAclAssociationId }) => NetworkAclAssociationId),
+    ),
     ingressEntries: list(
       '`ingress NUMBER allow|deny PROTOCOL PORTS SOURCE`; 32767 is the rule that cannot be removed',
       (acl) =>

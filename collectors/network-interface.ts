@@ -25,6 +25,15 @@ export default defineKind<NetworkInterface>({
   arn: (eni, place) =>
     ec2Arn(place, { account: eni.OwnerId, type: 'network-interface', id: eni.NetworkInterfaceId }),
   owner: (eni) => ({ account: eni.OwnerId }),
+  authors: {
+    comesWith: { ATTACHED_TO: () => true },
+    follows: {
+      publicIpAddresses: ['ElasticIp'],
+      ATTACHED_TO: ['Instance'],
+      status: ['Instance'],
+      attachmentId: ['Instance'],
+    },
+  },
   tags: (eni) => eni.TagSet,
   properties: {
     vpcId: text('VPC it is in', (eni) => eni.VpcId, { index: true }),

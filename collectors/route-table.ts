@@ -24,11 +24,33 @@ export default defineKind<RouteTable>({
   arn: (table, place) =>
     ec2Arn(place, { account: table.OwnerId, type: 'route-table', id: table.RouteTableId }),
   owner: (table) => ({ account: table.OwnerId }),
+  authors: {
+    comesWith: { IN_VPC: (table) => table['main'] === true },
+    follows: {
+      associationIds: ['Subnet'],
+      ROUTED_BY: ['Subnet'],
+      // A new range of the VPC is a route, an endpoint writes its own; other targets only turn into blackholes when they go.
+      ROUTES_TO: ['Vpc', 'VpcEndpoint'],
+      'ROUTES_TO.state': [
+        'InternetGateway',
+        'NatGateway',
+        'VpcPeeringConnection',
+        'NetworkInterface',
+        'Instance',
+        'TransitGateway',
+        'VpnGateway',
+        'EgressOnlyInternetGateway',
+      ],
+    },
+  },
   tags: (table) => table.Tags,
   properties: {
     vpcId: text('VPC it is in', (table) => table.VpcId, { index: true }),
     main: flag('Whether subnets of the VPC without a table of their own use it', (table) =>
       associations(table).some(({ Main }) => Main === true),
+    ),
+    associationIds: list('Ids of its associations: what calls name them by', (table) =>
+      associations(table).map(({ RouteTableAssociationId }) => RouteTableAssociationId),
     ),
     propagatingVgws: list('Virtual private gateways that write routes into it', (table) =>
       table.PropagatingVgws?.map(({ GatewayId }) => GatewayId),

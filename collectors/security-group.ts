@@ -21,6 +21,7 @@ export default defineKind<SecurityGroup>({
     group.SecurityGroupArn ??
     ec2Arn(place, { account: group.OwnerId, type: 'security-group', id: group.GroupId }),
   owner: (group) => ({ account: group.OwnerId }),
+  authors: { comesWith: { IN_VPC: (group) => group['groupName'] === 'default' } },
   tags: (group) => group.Tags,
   properties: {
     vpcId: text('VPC it is in', (group) => group.VpcId, { index: true }),

@@ -56,6 +56,9 @@ export default defineKind<TargetGroup>({
   id: (group) => group.TargetGroupArn,
   arn: (group) => group.TargetGroupArn,
   owner: (group) => ({ account: arnAccount(group.TargetGroupArn) }),
+  authors: {
+    follows: { loadBalancerArns: ['LoadBalancer deleted', 'Listener', 'Rule'] },
+  },
   properties: {
     vpcId: text('VPC of its targets; none for a function', (group) => group.VpcId, { index: true }),
     targetGroupName: text('Name, unique in its account and region', (group) => group.TargetGroupName, {

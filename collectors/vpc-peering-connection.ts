@@ -28,6 +28,10 @@ export default defineKind<VpcPeeringConnection>({
       id: VpcPeeringConnectionId,
     }),
   owner: ({ RequesterVpcInfo }) => ({ account: RequesterVpcInfo?.OwnerId, region: RequesterVpcInfo?.Region }),
+  authors: {
+    // It is accepted, refused or taken away from the other side, too.
+    alsoIn: (peering) => ({ account: peering['accepterOwnerId'], region: peering['accepterRegion'] }),
+  },
   gone: ({ Status }) =>
     Status?.Code === 'deleted' ||
     Status?.Code === 'rejected' ||

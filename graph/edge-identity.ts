@@ -12,7 +12,7 @@ export interface KeptEdge extends Relationship {
 export type Identify = (relationship: Relationship) => KeptEdge;
 
 /** What the graph adds to a relationship, and no answer says. */
-const ours = new Set(['derived', 'validFrom']);
+const ours = new Set(['derived', 'validFrom', 'begunBy']);
 
 /** Those that hang something on its account or region are told by the resource's own properties. */
 export function isKept({ type }: Relationship): boolean {

@@ -20,9 +20,10 @@ export async function fill(
   shape: Shape,
   { seq, now, days }: { readonly seq: number; readonly now: Date; readonly days: number },
 ): Promise<SyncResult> {
-  const { estate, changes } = journal.snapshot(() => ({
+  const { estate, changes, attributed } = journal.snapshot(() => ({
     estate: wholeEstate(journal),
     changes: days === 0 ? undefined : pastChanges(journal, { now, days }),
+    attributed: journal.lastAttribution(),
   }));
   const past = changes === undefined ? undefined : pastOfAll(changes, { estate, shape, cut: changes.cut });
   const stamp = past?.stamp ?? noStamp;
@@ -46,7 +47,7 @@ export async function fill(
     for (const { statements } of historySteps(past.rows)) await engine.write(statements);
   const recent = recentChanges(journal, seq, now);
   for (const batch of batches(recent)) await engine.write(changeStatements(batch));
-  const history = changes === undefined ? {} : { history: days, historyFrom: changes.cut };
+  const history = changes === undefined ? {} : { history: days, historyFrom: changes.cut, attributed };
   await engine.write([cypher.writeCursor({ seq, frame: digestsOf(frame, sharing), ...history })]);
   const count = relationships.length + sharing.relationships.length;
   return { wrote: 'everything', nodes: estate.all.length, relationships: count, seq };

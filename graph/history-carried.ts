@@ -4,7 +4,7 @@ import { standsFor } from '../src/derive.ts';
 import { batches } from './batches.ts';
 import type { Identify } from './edge-identity.ts';
 import type { CypherValue, GraphEngine } from './engine.ts';
-import type { Carried, ClosedEdge, NodeTimes, PastNode } from './history-rows.ts';
+import type { Carried, ClosedEdge, EdgeTimes, NodeTimes, PastNode } from './history-rows.ts';
 
 type Row = readonly CypherValue[];
 
@@ -24,10 +24,11 @@ export interface Asked {
 }
 
 const nodeTimes =
-  'UNWIND $ids AS id MATCH (n:Resource {id: id}) WHERE NOT n:Stub RETURN n.id, n.validFrom, n.discovered, n.propertiesFrom';
+  'UNWIND $ids AS id MATCH (n:Resource {id: id}) WHERE NOT n:Stub RETURN n.id, n.validFrom, n.discovered, n.propertiesFrom, n.begunBy';
 const outgoing =
   'UNWIND $ids AS id MATCH (a:Resource {id: id})-[r]->(b:Resource) WHERE r.validTo IS NULL RETURN a.id, type(r), b.id, properties(r)';
-const pasts = 'UNWIND $ids AS id MATCH (p:Past {id: id}) RETURN p.id, p.key, p.validFrom, p.validTo';
+const pasts =
+  'UNWIND $ids AS id MATCH (p:Past {id: id}) RETURN p.id, p.key, p.validFrom, p.validTo, p.begunBy, p.endedBy';
 const hangingFrom =
   'UNWIND $ids AS id MATCH (n:Resource {id: id})-[r]->(m) WHERE r.validTo IS NOT NULL RETURN n.id AS id, type(r), n.id AS a, true AS fromIsThere, coalesce(m.key, m.id) AS b, m:Resource AS toIsThere, properties(r)';
 const hangingTo =
@@ -52,13 +53,13 @@ export async function readCarried(
   };
   const ids = [...bearers.keys()];
   const nodes = new Map<string, NodeTimes>();
-  for (const [id, validFrom, discovered, propertiesFrom] of await rowsOf(nodeTimes, ids))
+  for (const [id, validFrom, discovered, propertiesFrom, begunBy] of await rowsOf(nodeTimes, ids))
     nodes.set(String(id), {
-      ...(typeof validFrom === 'string' ? { validFrom } : {}),
+      ...edgeTimes({ validFrom, begunBy }),
       ...(discovered === true ? { discovered } : {}),
       ...(typeof propertiesFrom === 'string' ? { propertiesFrom } : {}),
     });
-  const edges = new Map<string, { readonly validFrom?: string }>();
+  const edges = new Map<string, EdgeTimes>();
   const known = await rowsOf(outgoing, ids);
   const reverse = Map.groupBy(
     [...bearers].filter(([, types]) => types.length > 0),
@@ -77,8 +78,7 @@ export async function readCarried(
     // What an account calls by a name of its own is known by now, or was not when the graph was written.
     const [a, b] = [standsFor(String(from), estate), standsFor(String(to), estate)];
     const { identity } = identify({ type: String(type), from: a, to: b, properties });
-    const { validFrom } = properties;
-    edges.set(identity, typeof validFrom === 'string' ? { validFrom } : {});
+    edges.set(identity, edgeTimes(properties));
   }
   const lives = Map.groupBy((await rowsOf(pasts, gone)).map(asPast), ({ id }) => id);
   const hanging = Map.groupBy(
@@ -93,12 +93,21 @@ export async function readCarried(
   };
 }
 
-function asPast([id, key, validFrom, validTo]: Row): PastNode {
+function edgeTimes({ validFrom, begunBy }: Readonly<Record<string, CypherValue | undefined>>): EdgeTimes {
+  return {
+    ...(typeof validFrom === 'string' ? { validFrom } : {}),
+    ...(typeof begunBy === 'number' ? { begunBy } : {}),
+  };
+}
+
+function asPast([id, key, validFrom, validTo, begunBy, endedBy]: Row): PastNode {
   return {
     id: String(id),
     key: String(key),
     validFrom: typeof validFrom === 'string' ? validFrom : undefined,
     validTo: typeof validTo === 'string' ? validTo : undefined,
+    begunBy: typeof begunBy === 'number' ? begunBy : undefined,
+    endedBy: typeof endedBy === 'number' ? endedBy : undefined,
   };
 }
 

@@ -4,10 +4,15 @@ import { hash } from 'node:crypto';
 import type { Resource } from '../src/state.ts';
 import type { CypherValue } from './engine.ts';
 import type { KeptEdge } from './edge-identity.ts';
-import type { Life, Replayed, Span } from './replay.ts';
+import type { Beginning, Life, Moment, Replayed, Span } from './replay.ts';
 
-export interface NodeTimes {
+/** Since when, and by which change of its own: of a relationship one that somebody made. */
+export interface EdgeTimes {
   readonly validFrom?: string;
+  readonly begunBy?: number;
+}
+
+export interface NodeTimes extends EdgeTimes {
   readonly discovered?: true;
   readonly propertiesFrom?: string;
 }
@@ -32,12 +37,14 @@ export interface PastNode {
   readonly key: string;
   readonly validFrom?: string | undefined;
   readonly validTo?: string | undefined;
+  readonly begunBy?: number | undefined;
+  readonly endedBy?: number | undefined;
 }
 
 /** What the graph knew before. For one that is filled from nothing: of everything that it is there, and of nothing since when. */
 export interface Carried {
   node(id: string): NodeTimes | undefined;
-  edge(identity: string): { readonly validFrom?: string } | undefined;
+  edge(identity: string): EdgeTimes | undefined;
   pasts(id: string): readonly PastNode[];
   /** Closed relationships that hang on the node of what is there. */
   hanging(id: string): readonly ClosedEdge[];
@@ -67,40 +74,50 @@ export function historyRows({ replayed, carried, present, cut, expectedKind }: G
   const pasts = new Map<string, HistoryRows['pasts'][number]>();
   const ends = new Set<string>();
   const lives = new Map<string, PastNode[]>();
-  const firstEnds = new Map<string, PastNode & { readonly validTo: string }>();
+  const firstEnds = new Map<string, { readonly key: string; readonly seen: string }>();
   for (const life of replayed.lives) {
     const past = pastOf(life);
     lives.set(life.id, [...(lives.get(life.id) ?? []), past]);
-    if (life.begun === undefined) firstEnds.set(life.id, past);
+    if (life.begun === undefined) firstEnds.set(life.id, { key: past.key, seen: life.ended.seen });
   }
 
-  function pastOf(life: Life): PastNode & { readonly validTo: string } {
+  function pastOf(life: Life): PastNode {
     const { id, begun, ended } = life;
     const times = begun === undefined ? carried.node(id) : timesOf(begun);
-    const isWritten = begun === undefined && isOver(times, ended.at);
-    const known = isWritten ? carried.pasts(id).find(({ validTo }) => validTo === ended.at) : undefined;
-    if (known !== undefined) return { ...known, validTo: ended.at };
+    const isWritten = begun === undefined && isOver(times, ended);
+    const known = isWritten ? carried.pasts(id).find(({ endedBy }) => endedBy === ended.seq) : undefined;
+    if (known !== undefined) return known;
     const validFrom = isWritten ? undefined : since(times?.validFrom);
-    const past = { id, key: `${id}@${validFrom ?? ''}`, validFrom, validTo: ended.at };
+    const past = {
+      id,
+      key: `${id}@${validFrom ?? ''}`,
+      validFrom,
+      validTo: ended.at,
+      begunBy: validFrom === undefined ? undefined : times?.begunBy,
+      endedBy: ended.seq,
+    };
     if (ended.at >= cut) {
       const propertiesFrom = since(life.propertiesFrom ?? times?.propertiesFrom);
       const isDiscovered = validFrom !== undefined && times?.discovered === true;
-      pasts.set(past.key, { key: past.key, props: pastProps(life, past, { isDiscovered, propertiesFrom }) });
+      pasts.set(past.key, {
+        key: past.key,
+        props: pastProps(life, past, { isDiscovered, propertiesFrom }),
+      });
     }
     return past;
   }
 
-  /** The node that stood for an id until then. */
-  function endAt(id: string, at: string): End {
+  /** The node that stood for an id before a commit: by the order of changes, which no author moves as he moves times. */
+  function endBefore(id: string, commit: number): End {
     const birth = replayed.born.get(id);
-    if (present.get(id) !== undefined && (birth === undefined || birth.at < at)) {
+    if (present.get(id) !== undefined && (birth === undefined || birth.seq < commit)) {
       if (birth !== undefined) ends.add(id);
       return { label: 'Resource', key: id };
     }
     const earlier = [...(lives.get(id) ?? []), ...carried.pasts(id)].filter(
-      ({ validFrom = '', validTo }) => validTo !== undefined && validFrom < at,
+      ({ begunBy = -1, endedBy }) => endedBy !== undefined && begunBy < commit,
     );
-    const latest = earlier.sort((a, b) => compare(a.validTo, b.validTo)).at(-1);
+    const latest = earlier.sort((a, b) => (a.endedBy ?? 0) - (b.endedBy ?? 0)).at(-1);
     if (latest !== undefined) return { label: 'Past', key: latest.key };
     const key = `${id}@unseen`;
     const kind = expectedKind(id);
@@ -109,22 +126,22 @@ export function historyRows({ replayed, carried, present, cut, expectedKind }: G
   }
 
   function closed({ edge, begun, ended }: Span): readonly ClosedEdge[] {
-    const times = begun === undefined ? carried.edge(edge.identity) : { validFrom: begun };
+    const times = begun === undefined ? carried.edge(edge.identity) : edgeTimes(begun);
     // Not there, or there since later: it was closed by a writer that died before it had written where the journal is.
-    if (ended.at < cut || isOver(times, ended.at)) return [];
+    if (ended.at < cut || (begun === undefined && isOver(times, ended))) return [];
     const { type, from, to, properties } = edge;
     const validFrom = since(times?.validFrom);
     return [
       {
         type,
-        from: endAt(from, ended.at),
-        to: endAt(to, ended.at),
+        from: endBefore(from, ended.commit),
+        to: endBefore(to, ended.commit),
         key: `${hash('sha1', edge.identity).slice(0, 16)}@${ended.seq}`,
         properties: {
           ...properties,
-          ...(validFrom === undefined ? {} : { validFrom }),
+          ...(validFrom === undefined ? {} : { validFrom, ...begunByOf(times?.begunBy) }),
           validTo: ended.at,
-          endedBy: ended.seq,
+          ...(ended.by === undefined ? {} : { endedBy: ended.by }),
         },
       },
     ];
@@ -137,9 +154,9 @@ export function historyRows({ replayed, carried, present, cut, expectedKind }: G
 
   const edges = new Map<string, ClosedEdge>();
   const moved: { id: string; at: string }[] = [];
-  for (const [id, { validTo }] of firstEnds) {
-    const hanging = carried.hanging(id).filter(({ properties }) => String(properties['validTo']) <= validTo);
-    if (hanging.length > 0) moved.push({ id, at: validTo });
+  for (const [id, { seen }] of firstEnds) {
+    const hanging = carried.hanging(id).filter(({ properties }) => String(properties['validTo']) <= seen);
+    if (hanging.length > 0) moved.push({ id, at: seen });
     for (const edge of hanging)
       edges.set(edge.key, { ...edge, from: movedEnd(edge.from), to: movedEnd(edge.to) });
   }
@@ -147,18 +164,28 @@ export function historyRows({ replayed, carried, present, cut, expectedKind }: G
   return { pasts: [...pasts.values()], edges: [...edges.values()], moved, ends: [...ends] };
 }
 
-/** Whether what the graph knows is not what ended then: it has been replaced, or is gone. */
-function isOver(times: { readonly validFrom?: string } | undefined, at: string): boolean {
-  return times === undefined || (times.validFrom !== undefined && times.validFrom >= at);
+/** Whether what the graph knows is not what ended then: it is gone, or there since later. */
+function isOver(times: EdgeTimes | undefined, { seq, seen }: Moment): boolean {
+  if (times === undefined) return true;
+  const { validFrom, begunBy } = times;
+  return begunBy === undefined ? validFrom !== undefined && validFrom >= seen : begunBy > seq;
 }
 
-function timesOf({ at, discovered }: { readonly at: string; readonly discovered: boolean }): NodeTimes {
-  return { validFrom: at, ...(discovered ? { discovered } : {}) };
+function edgeTimes({ at, by }: Moment): EdgeTimes {
+  return { validFrom: at, ...begunByOf(by) };
+}
+
+function begunByOf(by: number | undefined): { readonly begunBy?: number } {
+  return by === undefined ? {} : { begunBy: by };
+}
+
+function timesOf({ at, seq, discovered }: Beginning): NodeTimes {
+  return { validFrom: at, begunBy: seq, ...(discovered ? { discovered } : {}) };
 }
 
 function pastProps(
   { id, last, ended }: Life,
-  { key, validFrom, validTo }: PastNode,
+  { key, validFrom, validTo, begunBy }: PastNode,
   {
     isDiscovered,
     propertiesFrom,
@@ -172,7 +199,7 @@ function pastProps(
     kind,
     ...(accountId === '' ? {} : { accountId }),
     region,
-    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validFrom === undefined ? {} : { validFrom, ...begunByOf(begunBy) }),
     ...(validTo === undefined ? {} : { validTo }),
     ...(isDiscovered ? { discovered: true } : {}),
     ...(ended.released ? { released: true } : {}),
@@ -181,38 +208,30 @@ function pastProps(
   };
 }
 
-function compare(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** What is added to what is there: since when. */
 export interface Stamps {
   node(id: string): NodeTimes;
-  edge(edge: KeptEdge): { readonly validFrom?: string };
+  edge(edge: KeptEdge): EdgeTimes;
 }
 
 export function stampsOf(replayed: Replayed, carried: Carried, cut: string): Stamps {
-  const since = <Name extends string>(name: Name, at: string | undefined): Partial<Record<Name, string>> =>
-    at === undefined || at < cut ? {} : only(name, at);
+  const isKept = (at: string | undefined): at is string => at !== undefined && at >= cut;
+  const begun = ({ validFrom, begunBy }: EdgeTimes): EdgeTimes =>
+    isKept(validFrom) ? { validFrom, ...begunByOf(begunBy) } : {};
   return {
     node: (id) => {
       const birth = replayed.born.get(id);
-      const { validFrom, discovered, propertiesFrom } =
-        birth === undefined ? (carried.node(id) ?? {}) : { ...timesOf(birth), propertiesFrom: undefined };
-      const from = since('validFrom', validFrom);
+      const times: NodeTimes = birth === undefined ? (carried.node(id) ?? {}) : timesOf(birth);
+      const propertiesFrom = replayed.propertiesFrom.get(id) ?? times.propertiesFrom;
       return {
-        ...from,
-        ...(discovered === true && from.validFrom !== undefined ? { discovered } : {}),
-        ...since('propertiesFrom', replayed.propertiesFrom.get(id) ?? propertiesFrom),
+        ...begun(times),
+        ...(times.discovered === true && isKept(times.validFrom) ? { discovered: true } : {}),
+        ...(isKept(propertiesFrom) ? { propertiesFrom } : {}),
       };
     },
-    edge: ({ identity }) =>
-      since('validFrom', replayed.opened.get(identity) ?? carried.edge(identity)?.validFrom),
+    edge: ({ identity }) => {
+      const opened = replayed.opened.get(identity);
+      return begun(opened === undefined ? (carried.edge(identity) ?? {}) : edgeTimes(opened));
+    },
   };
-}
-
-function only<Name extends string>(name: Name, value: string): Partial<Record<Name, string>> {
-  const record: Partial<Record<Name, string>> = {};
-  record[name] = value;
-  return record;
 }

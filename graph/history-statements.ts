@@ -1,5 +1,6 @@
 // The Cypher of the past: idempotent by key, the same text on both engines. Nothing here touches what is there but for `validFrom`, and no
 // closed relationship hangs on a Stub.
+import type { Attribution } from '../src/journal/attributions.ts';
 import { batches } from './batches.ts';
 import type { Statement } from './engine.ts';
 import type { ClosedEdge, HistoryRows } from './history-rows.ts';
@@ -69,6 +70,46 @@ function place(name: string, end: string, label: string | undefined): string {
   return label === 'Past' ? `(${name}:Past {key: row.${end}})` : `(${name}:Resource {id: row.${end}})`;
 }
 
+/**
+ * Changes of which it became known when exactly they happened: what they began and ended did so then. Written again, nothing changes.
+ */
+export function* retime(attributions: readonly Attribution[]): Generator<HistoryStep> {
+  const known = attributions.flatMap(({ resourceId: id, change, attributedAt: at }) =>
+    at === undefined ? [] : [{ id, change, at }],
+  );
+  for (const rows of batches(known)) {
+    const params = { rows };
+    const places = ['(n:Resource {id: row.id})', '(n:Past {id: row.id})'];
+    yield step(
+      rows.length,
+      ...places
+        .flatMap((at) => [`MATCH ${at}-[r]->()`, `MATCH ${at}<-[r]-()`])
+        .flatMap((match) => [
+          {
+            text: `UNWIND $rows AS row ${match} WHERE r.begunBy = row.change SET r.validFrom = row.at`,
+            params,
+          },
+          {
+            text: `UNWIND $rows AS row ${match} WHERE r.endedBy = row.change SET r.validTo = row.at`,
+            params,
+          },
+        ]),
+      {
+        text: 'UNWIND $rows AS row MATCH (n:Resource {id: row.id}) WHERE n.begunBy = row.change SET n.validFrom = row.at',
+        params,
+      },
+      {
+        text: "UNWIND $rows AS row MATCH (n:Past {id: row.id}) WHERE n.begunBy = row.change SET n.validFrom = row.at, n.key = n.id + '@' + row.at",
+        params,
+      },
+      {
+        text: 'UNWIND $rows AS row MATCH (n:Past {id: row.id}) WHERE n.endedBy = row.change SET n.validTo = row.at',
+        params,
+      },
+    );
+  }
+}
+
 /** What was over before then goes, and what began before then has no beginning any more; once a day. */
 export function forgetPast(types: readonly string[], cut: string): readonly Statement[] {
   const closed = types.map(pastType).join('|');
@@ -78,12 +119,15 @@ export function forgetPast(types: readonly string[], cut: string): readonly Stat
     { text: `MATCH ()-[r:${closed}]->() WHERE r.validTo < $cut DELETE r`, params },
     { text: 'MATCH (p:Past) WHERE p.validTo < $cut AND NOT (p)--() DELETE p', params },
     { text: 'MATCH (p:Past) WHERE p.unseen = true AND NOT (p)--() DELETE p' },
-    { text: `MATCH ()-[r:${closed}]->() WHERE r.validFrom < $cut REMOVE r.validFrom`, params },
-    { text: `MATCH ()-[r:${open}]->() WHERE r.validFrom < $cut REMOVE r.validFrom`, params },
-    { text: 'MATCH (n:Resource) WHERE n.validFrom < $cut REMOVE n.validFrom, n.discovered', params },
+    { text: `MATCH ()-[r:${closed}]->() WHERE r.validFrom < $cut REMOVE r.validFrom, r.begunBy`, params },
+    { text: `MATCH ()-[r:${open}]->() WHERE r.validFrom < $cut REMOVE r.validFrom, r.begunBy`, params },
+    {
+      text: 'MATCH (n:Resource) WHERE n.validFrom < $cut REMOVE n.validFrom, n.begunBy, n.discovered',
+      params,
+    },
     { text: 'MATCH (n:Resource) WHERE n.propertiesFrom < $cut REMOVE n.propertiesFrom', params },
     {
-      text: "MATCH (p:Past) WHERE p.validFrom < $cut AND p.validTo >= $cut SET p.key = p.id + '@' REMOVE p.validFrom, p.discovered",
+      text: "MATCH (p:Past) WHERE p.validFrom < $cut AND p.validTo >= $cut SET p.key = p.id + '@' REMOVE p.validFrom, p.begunBy, p.discovered",
       params,
     },
     { text: 'MATCH (p:Past) WHERE p.propertiesFrom < $cut REMOVE p.propertiesFrom', params },

@@ -9,8 +9,17 @@ import { type Identify, identifier, isKept, type KeptEdge } from './edge-identit
 
 export interface Moment {
   readonly at: string;
-  /** The change that happened then. */
+  /** When it was seen: what does not move when an author becomes known. */
+  readonly seen: string;
+  /** The change that it is put down to. */
   readonly seq: number;
+  /** The first change of the commit that has it. */
+  readonly commit: number;
+  /**
+   * The same, where that is a change of the thing itself: its author may become known later, and with that the exact time. What followed from
+   * another's change stays at the time when that was seen.
+   */
+  readonly by?: number;
 }
 
 export interface Beginning extends Moment {
@@ -32,7 +41,7 @@ export interface Life {
 export interface Span {
   readonly edge: KeptEdge;
   /** undefined: it was there when the stretch began. */
-  readonly begun: string | undefined;
+  readonly begun: Moment | undefined;
   readonly ended: Moment;
 }
 
@@ -43,7 +52,7 @@ export interface Replayed {
   /** Of what is there at the end, and began in the stretch. */
   readonly born: ReadonlyMap<string, Beginning>;
   /** By the edge's identity: of those that are there at the end, and began in the stretch. */
-  readonly opened: ReadonlyMap<string, string>;
+  readonly opened: ReadonlyMap<string, Moment>;
   readonly propertiesFrom: ReadonlyMap<string, string>;
 }
 
@@ -54,26 +63,27 @@ export function replay(stretch: Stretch, present: Estate, shape: Shape): Replaye
   const identify = identifier(shape);
   const [lives, spans]: [Life[], Span[]] = [[], []];
   const born = new Map<string, Beginning>();
-  const opened = new Map<string, string>();
+  const opened = new Map<string, Moment>();
   const propertiesFrom = new Map<string, string>();
 
-  function liveOn(event: ChangeEvent): void {
+  function liveOn(event: ChangeEvent, first: number): void {
     const { resourceId: id, seq, last } = event;
-    const at = happenedAt(event);
+    const moment = momentOf(event, first);
     if (births.has(seq)) {
-      born.set(id, { at, seq, discovered: event.change === 'discovered' });
+      born.set(id, { ...moment, discovered: event.change === 'discovered' });
       propertiesFrom.delete(id);
     } else if (ends(event) && last !== undefined) {
-      const ended = { at, seq, released: event.change === 'released' };
+      const ended = { ...moment, released: event.change === 'released' };
       lives.push({ id, begun: born.get(id), ended, last, propertiesFrom: propertiesFrom.get(id) });
       born.delete(id);
       propertiesFrom.delete(id);
     } else if (event.change === 'modified' && event.changes.some(({ path }) => !isEdgeType(path)))
-      propertiesFrom.set(id, at);
+      propertiesFrom.set(id, event.seenAt);
   }
 
   for (const commit of commits(events)) {
-    for (const event of commit) liveOn(event);
+    const first = commit[0]?.seq ?? 0;
+    for (const event of commit) liveOn(event, first);
     const { next, moments } = consequences(commit, estate);
     const before = edgesOf(moments, { estate, shape, identify });
     for (const [id, state] of next) estate.set(id, state);
@@ -83,14 +93,16 @@ export function replay(stretch: Stretch, present: Estate, shape: Shape): Replaye
       spans.push({ edge, begun: opened.get(identity), ended: moment });
       opened.delete(identity);
     }
-    for (const [identity, { moment }] of after) if (!before.has(identity)) opened.set(identity, moment.at);
+    for (const [identity, { moment }] of after) if (!before.has(identity)) opened.set(identity, moment);
   }
   return { lives, spans, born, opened, propertiesFrom };
 }
 
 /** Exact where CloudTrail told it; otherwise when it was seen. */
-function happenedAt({ attributedAt, seenAt }: ChangeEvent): string {
-  return attributedAt ?? seenAt;
+function momentOf({ attributedAt, seenAt, seq, change }: ChangeEvent, commit: number): Moment {
+  const moment = { at: attributedAt ?? seenAt, seen: seenAt, seq, commit };
+  // What was discovered nobody did.
+  return change === 'discovered' ? moment : { ...moment, by: seq };
 }
 
 /** What was seen at one moment: between its changes there is no time. */
@@ -114,18 +126,18 @@ function consequences(commit: readonly ChangeEvent[], estate: MovingEstate): Con
   const next = new Map<string, Resource | undefined>();
   const own = new Map<string, Moment>();
   const others = new Map<string, Moment>();
+  const first = commit[0]?.seq ?? 0;
   for (const event of commit) {
-    const { resourceId: id, seq } = event;
+    const { resourceId: id, seq, seenAt } = event;
     const before = next.has(id) ? next.get(id) : estate.get(id);
     const after = estate.after(event, before);
     next.set(id, after);
-    const moment = { at: happenedAt(event), seq };
-    own.set(id, moment);
+    own.set(id, momentOf(event, first));
     // Asked of the estate before: what else changes with this commit has a moment of its own.
     for (const state of [before, after]) {
       if (state === undefined) continue;
       for (const other of dependents(state, estate, { stays: event.change === 'modified' }))
-        others.set(other, moment);
+        others.set(other, { at: seenAt, seen: seenAt, seq, commit: first });
     }
   }
   return { next, moments: new Map([...others, ...own]) };

@@ -173,6 +173,8 @@ export interface CursorRow {
   readonly frame: string;
   readonly history?: number;
   readonly historyFrom?: string;
+  /** Place in the order of attributions up to which its times are exact. */
+  readonly attributed?: number;
 }
 
 export function writeCursor(cursor: CursorRow): Statement {
@@ -191,7 +193,7 @@ export const forgetDigests: Statement = {
 };
 
 export const readCursor: Statement = {
-  text: "MATCH (c:GraphCursor {id: 'journal'}) RETURN c.seq AS seq, c.frame AS frame, c.history AS history, c.historyFrom AS historyFrom",
+  text: "MATCH (c:GraphCursor {id: 'journal'}) RETURN c.seq AS seq, c.frame AS frame, c.history AS history, c.historyFrom AS historyFrom, c.attributed AS attributed",
 };
 
 /** Empties the graph in bounded steps: run it until it deletes nothing. */

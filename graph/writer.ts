@@ -13,7 +13,7 @@ import { followingSteps, transactionsOf } from './follow.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { cutOf, pastSince, stretchOf } from './history.ts';
 import type { HistoryRows } from './history-rows.ts';
-import { forgetPast, type HistoryStep, historySteps } from './history-statements.ts';
+import { forgetPast, type HistoryStep, historySteps, retime } from './history-statements.ts';
 import { replay } from './replay.ts';
 import { noStamp, type Shape, shapeOf } from './rows.ts';
 import { innerTypes, schemaStatements } from './shape.ts';
@@ -39,6 +39,9 @@ export interface SyncOptions {
 /** More changes than this behind: filling anew is cheaper than following. */
 const followAtMost = 20_000;
 
+/** Of attributions in one transaction; the rest comes with the next. */
+const mostAttributions = 5_000;
+
 /** Brings the graph to the journal's state. `rebuild` empties it first. */
 export async function syncGraph(
   engine: GraphEngine,
@@ -52,12 +55,22 @@ export async function syncGraph(
   const seq = journal.lastSeq();
   const shape = shapeOf(kinds);
   const now = options.now ?? new Date();
-  const isFollowed = cursor.seq !== undefined && cursor.seq <= seq && seq - cursor.seq <= followAtMost;
+  const isFollowed =
+    cursor.seq !== undefined &&
+    cursor.seq <= seq &&
+    seq - cursor.seq <= followAtMost &&
+    !isPruned(journal, cursor.seq);
   if (options.rebuild === true || !isFollowed || cursor.history !== days) {
     await clear(engine);
     return fill(engine, journal, shape, { seq, now, days });
   }
   return follow(engine, journal, shape, { cursor: { ...cursor, seq: cursor.seq }, seq, now });
+}
+
+/** Changes that it has not seen are no longer kept. */
+function isPruned(journal: Journal, seq: number): boolean {
+  const first = journal.firstSeq();
+  return first !== undefined && seq < first - 1;
 }
 
 interface Cursor {
@@ -69,11 +82,13 @@ interface Cursor {
   readonly history: number;
   /** Where it begins. */
   readonly historyFrom: string;
+  /** Place in the order of attributions up to which its times are exact. */
+  readonly attributed: number;
 }
 
 async function readCursor(engine: GraphEngine): Promise<Cursor> {
   const { rows } = await engine.read(cypher.readCursor);
-  const [seq, digests, days, from] = rows[0] ?? [];
+  const [seq, digests, days, from, attributed] = rows[0] ?? [];
   const isFilled = typeof seq === 'number' && typeof digests === 'string';
   const [frame = '', sharing = ''] = isFilled ? digests.split(' ') : [];
   return {
@@ -82,6 +97,7 @@ async function readCursor(engine: GraphEngine): Promise<Cursor> {
     sharing,
     history: typeof days === 'number' ? days : 0,
     historyFrom: typeof from === 'string' ? from : '',
+    attributed: typeof attributed === 'number' ? attributed : 0,
   };
 }
 
@@ -107,11 +123,12 @@ async function follow(
 ): Promise<SyncResult> {
   const { history } = cursor;
   const estate = lazyEstate(journal);
-  const { events, replayed } = journal.snapshot(() => {
+  const { events, replayed, attributions } = journal.snapshot(() => {
     const since = cursor.seq === seq ? [] : journal.events({ after: cursor.seq });
     return {
       events: since,
       replayed: history === 0 ? undefined : replay(stretchOf(journal, since), estate, shape),
+      attributions: history === 0 ? [] : journal.attributions(cursor.attributed, mostAttributions),
     };
   });
   const frame = frameOf(journal.scopes(), journal.warnings(), journal.owners(topLevel(shape)));
@@ -119,7 +136,7 @@ async function follow(
   const sharing = sharingOf(journal, shape.kinds);
   const isSameSharing = sharing.digest === cursor.sharing;
   const cut = history === 0 ? '' : later(cutOf(now, history), cursor.historyFrom);
-  const isSame = isSameFrame && isSameSharing && cut === cursor.historyFrom;
+  const isSame = isSameFrame && isSameSharing && cut === cursor.historyFrom && attributions.length === 0;
   if (events.length === 0 && isSame) return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
   const changes = affected(events, estate);
   const past =
@@ -148,11 +165,14 @@ async function follow(
     last: [
       ...(isSameFrame ? [] : cypher.deleteEmptyFrame),
       ...forgetOld(seq, now),
+      ...[...retime(attributions)].flatMap(({ statements }) => statements),
       ...(cut > cursor.historyFrom ? forgetPast(innerTypes(shape.kinds), cut) : []),
       cypher.writeCursor({
         seq,
         frame: digestsOf(frame, sharing),
-        ...(history === 0 ? {} : { history, historyFrom: cut }),
+        ...(history === 0
+          ? {}
+          : { history, historyFrom: cut, attributed: attributions.at(-1)?.seq ?? cursor.attributed }),
       }),
     ],
   });

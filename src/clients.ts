@@ -100,6 +100,7 @@ export function watchWire(
   transport: Transport,
   bucket: string,
   protocol: WireProtocol,
+  perSecond?: number,
 ): void {
   const { meter, budget, settings, now } = transport;
   const { middlewareStack } = asClient(client);
@@ -116,6 +117,7 @@ export function watchWire(
       budget,
       bucket,
       protocol,
+      perSecond,
       now,
       requestTimeoutMs: settings.requestTimeoutMs,
       maxClockSkewMs: settings.maxClockSkewMs,
@@ -132,11 +134,11 @@ export function openLocation(
   const clients = new Map<string, Promise<{ client: Client; operations: object }>>();
 
   async function open(service: ServiceName): Promise<{ client: Client; operations: object }> {
-    const { load, protocol, home } = serviceRow(service);
+    const { load, protocol, home, perSecond } = serviceRow(service);
     const { operations, Client: ClientClass } = await load();
     const region = place.region === globalRegion ? homeOf(place.partition, home) : place.region;
     const client: Client = construct(ClientClass, clientConfig(transport, region, credentials));
-    watchWire(client, transport, `${place.account}/${region}/${service}`, protocol);
+    watchWire(client, transport, `${place.account}/${region}/${service}`, protocol, perSecond);
     return { client, operations };
   }
 

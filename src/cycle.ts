@@ -18,8 +18,7 @@ import { globalRegion } from './regions.ts';
 import type { Session } from './session.ts';
 import { openSpool, type Spool } from './spool.ts';
 
-/** What AWS said, and what the log says, is kept so long: 90 days, as far back as the past can be asked for. */
-const retentionMs = 90 * 86_400_000;
+const dayMs = 86_400_000;
 
 export interface CycleTask {
   readonly journal: Journal;
@@ -133,7 +132,9 @@ export async function runCycle(task: CycleTask): Promise<CycleDocument> {
     cpuMs: Math.round((used.user + used.system) / 1000),
   });
   journal.finishCycle(cycleId, finishedAt.toISOString(), document);
-  const oldest = new Date(finishedAt.getTime() - retentionMs).toISOString();
+  // What changed, what AWS said and what the log says, as far back as the past can be asked for.
+  const oldest = new Date(finishedAt.getTime() - transport.settings.retentionDays * dayMs).toISOString();
+  journal.pruneChanges(oldest);
   journal.pruneAnswers(oldest);
   journal.pruneLogs(oldest);
   journal.webhooks.prune(oldest);

@@ -7,6 +7,7 @@ import {
   compareText,
   type EdgeState,
   isEdgeList,
+  isEdgeType,
   type ObservedState,
   type Resource,
 } from './state.ts';
@@ -26,6 +27,38 @@ type State = Pick<Resource, 'properties' | 'edges'>;
 /** Differences in properties and edges, sorted by path; empty where the states say the same. */
 export function diffStates(before: State, after: State): readonly PathChange[] {
   return diffPaths({ ...before.properties, ...before.edges }, { ...after.properties, ...after.edges });
+}
+
+/** The state before some changes, given the one after them: `diffStates(undone(after, diffStates(before, after)), before)` is empty. */
+export function undone<Given extends State>(after: Given, changes: readonly PathChange[]): Given {
+  return withValues(
+    after,
+    changes.map(({ path, before }) => [path, before]),
+  );
+}
+
+/** The state after some changes, given the one before them. */
+export function redone<Given extends State>(before: Given, changes: readonly PathChange[]): Given {
+  return withValues(
+    before,
+    changes.map(({ path, after }) => [path, after]),
+  );
+}
+
+function withValues<Given extends State>(
+  state: Given,
+  values: readonly (readonly [string, PathChange['before']])[],
+): Given {
+  const properties = { ...state.properties };
+  const edges = { ...state.edges };
+  for (const [path, value] of values) {
+    if (isEdgeType(path)) {
+      if (isEdgeList(value)) edges[path] = value;
+      else delete edges[path];
+    } else if (value === undefined || isEdgeList(value)) delete properties[path];
+    else properties[path] = value;
+  }
+  return { ...state, properties, edges };
 }
 
 function diffPaths(before: ObservedState, after: ObservedState): readonly PathChange[] {

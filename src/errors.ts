@@ -48,3 +48,8 @@ export class RequestError extends UsageError {
 export class NotFoundError extends UsageError {
   override readonly name = 'NotFoundError';
 }
+
+/** What is asked for is older than what is kept: 410 in the API, exit 2 on the command line. */
+export class RetentionError extends UsageError {
+  override readonly name = 'RetentionError';
+}

@@ -166,6 +166,28 @@ export interface Facet {
   readonly part: PartSpec<unknown>;
 }
 
+/**
+ * How calls make changes of a kind, as far as it does not follow from ids and names. Of most kinds it does: a call names the resource, and
+ * its own name has the kind's.
+ */
+export interface Authors {
+  /** What its calls call it, where the list call does not say so. */
+  readonly calledAs?: readonly string[];
+  /** It comes or goes with the resource at the other end of that edge, in the call that makes or deletes that one; if that holds. */
+  readonly comesWith?: Readonly<
+    Record<string, (properties: Properties, change: 'created' | 'deleted') => boolean>
+  >;
+  /**
+   * Paths that change by themselves when a resource of one of these kinds changes that names it, or that it names: `ROUTES_TO`;
+   * `ROUTES_TO.state`: only that property of an edge. `LoadBalancer deleted`: only when one is.
+   */
+  readonly follows?: Readonly<Record<string, readonly string[]>>;
+  /** Where else than with its owner it is changed. */
+  readonly alsoIn?: (properties: Properties) => { readonly account: unknown; readonly region: unknown };
+}
+
+export type Properties = Readonly<Record<string, PropertyValue>>;
+
 export interface KindSpec<Item> extends PartSpec<Item> {
   readonly kind: string;
   readonly group: ResourceGroup;
@@ -192,6 +214,7 @@ export interface KindSpec<Item> extends PartSpec<Item> {
   readonly global?: boolean;
   /** Resource Access Manager can share it: the graph leads from it to the other accounts that list it, by SHARED_WITH. */
   readonly shareable?: boolean;
+  readonly authors?: Authors;
   /** Not inside a VPC: the graph hangs it on its Account and Region. */
   readonly topLevel?: boolean;
   /**

@@ -20,6 +20,8 @@ interface ServiceRow {
   readonly paging: PageNames;
   /** Of a global service: where the partition `aws` answers for it. Other partitions answer in their home region. */
   readonly home?: string;
+  /** Of a service with a small rate of its own: requests a second, of which we take our fraction and no burst. */
+  readonly perSecond?: number;
   load(): Promise<ServiceModule>;
 }
 
@@ -90,6 +92,17 @@ export const services = {
     load: async () => {
       const operations = await import('@aws-sdk/client-global-accelerator');
       return { operations, Client: operations.GlobalAcceleratorClient };
+    },
+  },
+  cloudtrail: {
+    iamPrefix: 'cloudtrail',
+    protocol: 'json',
+    paging: nextToken,
+    // Per account and region, whoever asks: docs, "LookupEvents" (2 requests a second).
+    perSecond: 2,
+    load: async () => {
+      const operations = await import('@aws-sdk/client-cloudtrail');
+      return { operations, Client: operations.CloudTrailClient };
     },
   },
   ecs: {

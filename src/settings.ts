@@ -20,6 +20,8 @@ export interface CollectSettings {
   readonly maxConfirmations: number;
   /** Items of one list, after which it is given up as one without an end: far more than any region has, and memory is not endless. */
   readonly maxItems: number;
+  /** The past is kept so long. */
+  readonly retentionDays: number;
   /** Clock difference to AWS's Date header from which nothing is believed. */
   readonly maxClockSkewMs: number;
 }
@@ -35,5 +37,6 @@ export const defaultSettings: CollectSettings = {
   budgetFraction: 0.25,
   maxConfirmations: 2_000,
   maxItems: 1_000_000,
+  retentionDays: 90,
   maxClockSkewMs: 300_000,
 };

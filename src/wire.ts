@@ -53,6 +53,8 @@ export interface WireOptions {
   /** account/region/service, the budget's key before the operation. */
   readonly bucket: string;
   readonly protocol: WireProtocol;
+  /** A rate of the service's own, for all its operations together. */
+  readonly perSecond?: number | undefined;
   readonly requestTimeoutMs: number;
   readonly maxClockSkewMs: number;
   readonly now: () => number;
@@ -91,7 +93,7 @@ export function wireMiddleware(options: WireOptions): (next: Handle, context: Co
     const shape = isQuery ? answerShape(schema, protocol === 'query') : undefined;
     const own: Own = { operation, root: isQuery ? `${operation}Response` : restRoot(schema) };
     return async (args) => {
-      await options.budget.take(`${options.bucket}/${operation}`, isPaged(args));
+      await options.budget.take(`${options.bucket}/${operation}`, isPaged(args), options.perSecond);
       options.meter.calls += 1;
       const result = await next(args);
       const { response } = result;

@@ -139,7 +139,7 @@ function limitedBody(
 function send(
   reply: FastifyReply,
   route: Route,
-  { status, body, text, stream, headers = {} }: Answer,
+  { status, body, json, stream, headers = {} }: Answer,
 ): FastifyReply {
   const form = route.answers[status];
   if (form === undefined) throw new Error(`${route.id} does not declare the status ${status}`);
@@ -147,7 +147,7 @@ function send(
   if (form !== 'nothing') void reply.header('content-type', form.type);
   void reply.headers(headers);
   if (form === 'nothing') return reply.send();
-  if (text !== undefined) return reply.send(Buffer.from(text));
+  if (json !== undefined) return reply.send(typeof json === 'string' ? Buffer.from(json) : json);
   if (stream === undefined) return sendJson(reply, form.type, body);
   // Of a HEAD nobody reads the stream, and one without an end would be read for ever.
   if (reply.request.method !== 'HEAD') return reply.send(stream);

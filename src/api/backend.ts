@@ -8,7 +8,8 @@ import type { IntegrationService } from '../integrations/service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import type { Grade } from '../lookup/answer.ts';
-import type { FindOptions, Index } from '../lookup/find.ts';
+import type { FindOptions } from '../lookup/plain.ts';
+import type { Index } from '../lookup/views.ts';
 import type { AccountGroup, Tenants } from '../tenants/tenants.ts';
 import type { WebhookService } from '../webhooks/service.ts';
 

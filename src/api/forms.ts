@@ -64,7 +64,7 @@ function integerParameter(least: number, most: number): z.ZodType<number, string
     .meta({ jsonSchema: { type: 'integer', minimum: least, maximum: most } });
 }
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+export const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
 /** Plain text of a filter. */
 export const word = z.string().min(1).max(512).regex(plainText, 'no control characters');

@@ -2,7 +2,14 @@
 // a number to look for in the log.
 import { STATUS_CODES } from 'node:http';
 import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
-import { type FieldProblem, IntegrationError, NotFoundError, RequestError, UsageError } from '../errors.ts';
+import {
+  type FieldProblem,
+  IntegrationError,
+  NotFoundError,
+  RequestError,
+  RetentionError,
+  UsageError,
+} from '../errors.ts';
 
 interface ProblemOptions {
   readonly errors?: readonly FieldProblem[];
@@ -69,6 +76,7 @@ export function problemOf(error: unknown, reference: string): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof RequestError) return invalid(error.problems, error);
   if (error instanceof NotFoundError) return new Problem(404, error.message, { cause: error });
+  if (error instanceof RetentionError) return new Problem(410, error.message, { cause: error });
   if (error instanceof CypherError) {
     return invalid([{ code: error.code, field: 'cypher', message: error.message }], error);
   }

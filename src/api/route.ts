@@ -28,8 +28,8 @@ export interface Answer {
   readonly status: number;
   /** undefined: nothing. */
   readonly body?: unknown;
-  /** Instead of `body`: JSON that is text already. */
-  readonly text?: string;
+  /** Instead of `body`: JSON that is written already. */
+  readonly json?: string | Uint8Array;
   /** Instead of `body`: pieces as they come. */
   readonly stream?: Readable;
   readonly headers?: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import type { Kind } from '../kind.ts';
 import type { EdgeState, Resource } from '../state.ts';
 import { otherEnd } from '../state.ts';
 
-interface TopologyNode {
+export interface TopologyNode {
   readonly id: string;
   readonly kind: string;
   readonly accountId: string;
@@ -32,7 +32,8 @@ export interface Topology {
 
 export type TopologyFilter = Pick<InventoryFilter, 'account' | 'region' | 'vpc'>;
 
-const nodesAtMost = 10_000;
+/** A VPC of ten thousand interfaces is shown whole. */
+export const nodesAtMost = 20_000;
 /** Resources read before others get their turn: some milliseconds. */
 const aTurn = 200;
 
@@ -99,7 +100,7 @@ function hasEnd({ edges }: Resource, id: string): boolean {
   return Object.values(edges).some((ends) => ends.some((end) => otherEnd(end) === id));
 }
 
-function nodeOf({ id, kind, accountId, region, properties, edges }: Resource): TopologyNode {
+export function nodeOf({ id, kind, accountId, region, properties, edges }: Resource): TopologyNode {
   const name = properties['name'];
   const [vpc] = edges['IN_VPC'] ?? [];
   const subnets = edges['IN_SUBNET'] ?? [];
@@ -128,7 +129,7 @@ type Levels = ReadonlyMap<string, number>;
 const known = new WeakMap<readonly Kind[], Levels>();
 
 /** 2: lies in a VPC; 3: in a subnet, or belongs to none of these; 1: a VPC, and what has to do with one without lying in it. */
-function levelsOf(kinds: readonly Kind[]): Levels {
+export function levelsOf(kinds: readonly Kind[]): Levels {
   const before = known.get(kinds);
   if (before !== undefined) return before;
   const levels = new Map<string, number>([['Vpc', 1]]);

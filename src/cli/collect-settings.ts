@@ -8,6 +8,7 @@ export interface CollectKnobs {
   readonly requestTimeoutMs: string;
   readonly concurrency: string;
   readonly budgetPercent: string;
+  readonly retentionDays: string;
 }
 
 /** @throws UsageError for a value out of its bounds */
@@ -19,6 +20,7 @@ export function readCollectSettings(options: CollectKnobs): CollectSettings {
     retryBaseMs: readInteger('--retry-base-ms', options.retryBaseMs, 1, 60_000),
     requestTimeoutMs: readInteger('--request-timeout-ms', options.requestTimeoutMs, 100, 600_000),
     concurrency: readInteger('--concurrency', options.concurrency, 1, 1_000),
+    retentionDays: readInteger('--retention-days', options.retentionDays, 1, 3_650),
     budgetFraction: percent === 0 ? Number.POSITIVE_INFINITY : percent / 100,
   };
 }

@@ -15,6 +15,7 @@ export interface CollectOptions extends CommonOptions {
   readonly requestTimeoutMs: string;
   readonly concurrency: string;
   readonly budgetPercent: string;
+  readonly retentionDays: string;
 }
 
 export function addCollect(program: Command): void {
@@ -73,6 +74,11 @@ export function addCollect(program: Command): void {
       new Option('--budget-percent <n>', "share of AWS's request rates to use; 0: no budget")
         .env('GROUNDPLAN_BUDGET_PERCENT')
         .default(String(d.budgetFraction * 100)),
+    )
+    .addOption(
+      new Option('--retention-days <n>', 'what changed and what AWS said is kept so long')
+        .env('GROUNDPLAN_RETENTION_DAYS')
+        .default(String(d.retentionDays)),
     );
   examples(graphSettings(common(command)), [
     'collect                                   # ambient credentials: environment, profile, instance role',

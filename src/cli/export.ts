@@ -7,7 +7,7 @@ import { type Command, Option } from 'commander';
 import { OperatorError, UsageError } from '../errors.ts';
 import { type BatfishResult, type ExportGap, exportBatfish } from '../export/batfish.ts';
 import { graphmlOf } from '../export/graphml.ts';
-import { Index } from '../lookup/find.ts';
+import { Index } from '../lookup/views.ts';
 import { openIndexer } from '../lookup/indexer.ts';
 import { enrichmentText } from '../lookup/tables-text.ts';
 import { loadKinds } from '../registry.ts';

@@ -1,6 +1,7 @@
 // Where `lookup` gets its answers: from a running daemon, whose index is there already, else from an index that it builds for itself.
 import type { Answer } from '../lookup/answer.ts';
-import { find, Index } from '../lookup/find.ts';
+import { find } from '../lookup/find.ts';
+import { Index } from '../lookup/views.ts';
 import { openIndexer } from '../lookup/indexer.ts';
 import { defaultRetentionDays } from '../lookup/lookup.ts';
 import type { LookupKey } from '../lookup/key.ts';

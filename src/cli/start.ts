@@ -21,6 +21,7 @@ export interface StartOptions extends CommonOptions {
   readonly requestTimeoutMs: string;
   readonly concurrency: string;
   readonly budgetPercent: string;
+  readonly retentionDays: string;
 }
 
 export function addStart(program: Command): void {
@@ -68,6 +69,12 @@ export function addStart(program: Command): void {
       "share of AWS's request rates to use; 0: no budget",
       'BUDGET_PERCENT',
       String(d.budgetFraction * 100),
+    ],
+    [
+      '--retention-days <n>',
+      'what changed and what AWS said is kept so long',
+      'RETENTION_DAYS',
+      String(d.retentionDays),
     ],
   ];
   for (const [flags, doc, name, value] of options) {

@@ -14,6 +14,7 @@ import { readNetworks } from '../webhooks/destination.ts';
 import { webhookEntry } from '../webhooks/log-entry.ts';
 import { createSend, sendTimeoutMs } from '../webhooks/send.ts';
 import { createWebhookService, type WebhookService } from '../webhooks/service.ts';
+import { goBehind } from '../thread-priority.ts';
 import { serveCalls } from './calls.ts';
 import { createCouriers } from './couriers.ts';
 import { createFollower } from './follower.ts';
@@ -31,6 +32,7 @@ interface Group {
 async function main(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('writer-thread.ts is started by writer-client.ts');
+  goBehind();
   const { data, settings, webhookAllow } = setupOf(workerData);
   const kinds = await loadKinds();
   const directory = openDataDirectory(data);

@@ -51,13 +51,20 @@ export function firstSight(application: Application): readonly NewChange[] {
     region: entry.owner.region ?? place.region,
     vpc: entry.vpc,
   };
-  const found = plainChange('discovered', resource, location.id, undefined);
+  const found: NewChange = { ...plainChange('discovered', resource, location.id, undefined), birth: true };
   const named =
-    entry.alias === undefined ? [] : [{ ...found, changes: [{ path: 'aliases', after: [entry.alias] }] }];
+    entry.alias === undefined
+      ? []
+      : [
+          {
+            ...plainChange('discovered', resource, location.id, undefined),
+            changes: [{ path: 'aliases', after: [entry.alias] }],
+          },
+        ];
   if (baseline) return [found, ...named];
   const absent = application.absentAt.get(scope.id);
   const notBefore = absent === undefined || absent < shown ? absent : shown;
-  return [plainChange('created', resource, location.id, notBefore), ...named];
+  return [{ ...plainChange('created', resource, location.id, notBefore), birth: true }, ...named];
 }
 
 /** What happened to a resource that was there, given its standing view before and after. */
@@ -124,7 +131,7 @@ function observedActions(view: View): ReadonlySet<string> {
 }
 
 /** Configuration alone: observed properties left out, observed edge properties kept out of the comparison. */
-function withoutObserved(view: View): Pick<Resource, 'properties' | 'edges'> {
+export function withoutObserved(view: View): Pick<Resource, 'properties' | 'edges'> {
   const moving = observedActions(view);
   const properties = Object.fromEntries(
     Object.entries(view.properties).filter(([name]) => !moving.has(name)),

@@ -15,6 +15,7 @@ import {
   plainChange,
   subjectOf,
   writeChange,
+  writeStood,
 } from './changes.ts';
 import { type Application, changesBetween, firstSight, scopeKey, type Touch } from './changes-between.ts';
 import {
@@ -30,6 +31,7 @@ import {
 } from './parts.ts';
 import { laterThan, locationRow } from './locations.ts';
 import { lastAbsent } from './absence.ts';
+import { writeMark } from './marks.ts';
 import { gapsOf, type ScopeRow, scopeRow, writeScope } from './scopes.ts';
 
 export interface LocationCommit {
@@ -55,6 +57,7 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
     const counts = noChanges();
     // What is kept without a change begins then too, and must end later.
     let changed = commit.readings.some(({ entries }) => entries.some(({ answer }) => answer !== undefined));
+    let written = false;
     const gapsFor = new Map([...scopes.values()].map((scope) => [scope.id, gapsOf(db, scope.id)] as const));
     const absentAt = new Map(
       [...scopes].map(([reading, scope]) => [scope.id, lastAbsent(scope, reading)] as const),
@@ -81,9 +84,11 @@ export function commitLocation(db: Database, commit: LocationCommit): ChangeCoun
       for (const change of changes) {
         changed = true;
         writeChange(db, commit.cycleId, seenAt, change);
+        written = true;
         if (change.class === 'configuration') counts[change.change] += 1;
       }
     }
+    if (written) writeMark(db, seenAt);
     for (const [reading, scope] of scopes)
       writeScope(db, scope, reading, parts.get(scopeKey(reading.scope)), seenAt);
     if (changed) {
@@ -160,6 +165,7 @@ function applyTouch(db: Database, application: Application): readonly NewChange[
   const viewsAfter = viewsOf(db, id);
   const after = viewsAfter[0];
   if (after !== undefined && before.locationId !== after.locationId) {
+    writeStood(db, id, { locationId: before.locationId, moved: true }, seenAt);
     db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
   }
   const renamed = aliasChanges(viewsBefore, viewsAfter);

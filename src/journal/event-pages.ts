@@ -1,8 +1,9 @@
-// Pages of events, newest first. What users see by default (created, modified, deleted) has indexes of its own, so that the thousands
-// of changes of a first cycle, which nobody asks for, are not looked through.
+// Pages of events, newest first. What users see by default (created, modified, deleted, and no health) has indexes of its own, so that the
+// thousands of changes of a first cycle and of what moves by itself, which nobody asks for, are not looked through.
 import type { ChangeClass, ChangeKind } from '../diff.ts';
 import type { Database, SqlValue } from './database.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
+import { placeBefore, placeBy } from './marks.ts';
 
 export interface EventPageFilter {
   readonly since?: string | undefined;
@@ -17,6 +18,7 @@ export interface EventPageFilter {
 
 // As in the indexes' own conditions: SQLite uses a partial index only where the query says the same.
 const told = "change IN ('created', 'modified', 'deleted')";
+const notHealth = "class <> 'health'";
 
 export function readEventPage(
   db: Database,
@@ -32,22 +34,31 @@ export function readEventPage(
   };
   if (filter.changes.every((change) => change !== 'discovered' && change !== 'released')) where(told);
   where(`+change IN (${marks(filter.changes)})`, ...filter.changes);
-  where(`class IN (${marks(filter.classes)})`, ...filter.classes);
+  if (!filter.classes.includes('health')) where(notHealth);
+  where(`+class IN (${marks(filter.classes)})`, ...filter.classes);
   if (before !== undefined) where('seq < ?', before);
-  if (filter.resource !== undefined) where('resource_id = ?', filter.resource);
-  if (filter.kind !== undefined) where('kind = ?', filter.kind);
-  if (filter.account !== undefined) where('account = ?', filter.account);
-  if (filter.region !== undefined) where('region = ?', filter.region);
-  // The times go along with seq, but for clocks that were set back: asked of the row, never of the order.
+  // One index serves, the narrowest: `+` keeps the other columns out of the choice.
+  let isServed = false;
+  for (const [column, value] of [
+    ['resource_id', filter.resource],
+    ['kind', filter.kind],
+    ['account', filter.account],
+    ['region', filter.region],
+  ] as const) {
+    if (value === undefined) continue;
+    where(`${isServed ? '+' : ''}${column} = ?`, value);
+    isServed = true;
+  }
+  // The times go along with seq, but for clocks that were set back: asked of the row, and the order bounds where to look.
   if (filter.since !== undefined) {
     where('+seen_at >= ?', filter.since);
-    // And nothing before the first of them needs to be looked at (+: by the index of times, not from the oldest change on).
-    where(
-      'seq >= (SELECT coalesce(min(+seq), 9223372036854775807) FROM change WHERE seen_at >= ?)',
-      filter.since,
-    );
+    where('seq > ?', placeBefore(db, filter.since));
   }
-  if (filter.until !== undefined) where('+seen_at < ?', filter.until);
+  if (filter.until !== undefined) {
+    where('+seen_at < ?', filter.until);
+    const last = placeBy(db, filter.until);
+    if (last !== undefined) where('seq <= ?', last);
+  }
   const rows = db.all(
     `SELECT * FROM change WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`,
     ...values,

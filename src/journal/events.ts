@@ -1,4 +1,5 @@
 // Changes read back: the feed that views follow by cursor, and the events that people see.
+import type { Actor } from './attributions.ts';
 import type { ChangeClass, ChangeKind, PathChange } from '../diff.ts';
 import type { Resource } from '../state.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
@@ -22,7 +23,8 @@ export interface ChangeEvent {
   readonly attributedAt?: string;
   readonly changes: readonly PathChange[];
   readonly last?: Resource;
-  readonly actor?: object;
+  /** Who made it, once that is known. */
+  readonly actor?: Actor;
 }
 
 export interface EventFilter {
@@ -113,6 +115,6 @@ export function eventOf(row: SqlRow): ChangeEvent {
     ...(attributedAt === undefined ? {} : { attributedAt }),
     changes: fromJson<PathChange[]>(row['changes']),
     ...(row['last'] === null ? {} : { last: fromJson<Resource>(row['last']) }),
-    ...(row['actor'] === null ? {} : { actor: fromJson<object>(row['actor']) }),
+    ...(row['actor'] === null ? {} : { actor: fromJson<Actor>(row['actor']) }),
   };
 }

@@ -38,11 +38,24 @@ export interface ScopeSpans {
 
 const columns = 'seq, resource_id, change, not_before, seen_at, attributed_at, changes, last';
 
+/** Ids that sort from `from` until before `before`. */
+export interface IdRange {
+  readonly from?: string;
+  readonly before?: string;
+}
+
 /** All resources of a kind that are there or of which a change is kept, in the order of their ids. */
-export function* readHistories(db: Database, kind: string): Generator<History> {
-  const resources = presentOf(db, kind);
+export function* readHistories(db: Database, kind: string, range: IdRange = {}): Generator<History> {
+  // No id sorts behind the last character that there is.
+  const { from = '', before = '\u{10ffff}' } = range;
+  const resources = presentOf(db, kind, from, before);
   const changed = byResource(
-    db.iterateColumns(`SELECT ${columns} FROM change WHERE kind = ? ORDER BY resource_id, seq`, kind),
+    db.iterateColumns(
+      `SELECT ${columns} FROM change WHERE kind = ? AND resource_id >= ? AND resource_id < ? ORDER BY resource_id, seq`,
+      kind,
+      from,
+      before,
+    ),
   );
   let present = resources.next();
   for (const [id, changes] of changed) {
@@ -60,12 +73,14 @@ export function* readHistories(db: Database, kind: string): Generator<History> {
 }
 
 /** Configuration alone, as the list tells it: what moves by itself is no history. */
-function* presentOf(db: Database, kind: string): Generator<Resource> {
+function* presentOf(db: Database, kind: string, from: string, before: string): Generator<Resource> {
   const rows = db.iterateColumns(
     `SELECT resource.id, resource.account, resource.region, part.state
      FROM resource JOIN part ON part.resource_id = resource.id AND part.location_id = resource.location_id
-     WHERE resource.kind = ? AND part.facet = 0 ORDER BY resource.id`,
+     WHERE resource.kind = ? AND part.facet = 0 AND resource.id >= ? AND resource.id < ? ORDER BY resource.id`,
     kind,
+    from,
+    before,
   );
   for (const [id, accountId, region, state] of rows) {
     const { properties, edges } = fromJson<PartState>(state);
@@ -118,8 +133,14 @@ export function readTouched(
   return rows.map((row) => ({ id: String(row['id']), kind: String(row['kind']) }));
 }
 
-export function countChanges(db: Database, kind: string): number {
-  return Number(db.get('SELECT count(*) AS n FROM change WHERE kind = ?', kind)?.['n'] ?? 0);
+/** An id with about as many of the kind before it as behind it; undefined where there is none. */
+export function readMiddle(db: Database, kind: string): string | undefined {
+  const row = db.get(
+    `SELECT id FROM resource WHERE kind = ?1 ORDER BY id
+     LIMIT 1 OFFSET (SELECT count(*) / 2 FROM resource WHERE kind = ?1)`,
+    kind,
+  );
+  return optionalText(row?.['id']);
 }
 
 /** Of the list of a kind, everywhere; also of what left the policy since. */

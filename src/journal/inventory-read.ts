@@ -104,7 +104,7 @@ function searches({ tag, text }: InventoryFilter): readonly Condition[] {
   return found;
 }
 
-function isMatch(resource: Resource, { tag, text }: InventoryFilter): boolean {
+export function isMatch(resource: Resource, { tag, text }: InventoryFilter): boolean {
   return (
     (tag === undefined || hasTag(resource, tag)) && (text === undefined || says(resource, text.toLowerCase()))
   );

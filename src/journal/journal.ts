@@ -1,5 +1,6 @@
 // The journal of one account group: the system of record. Everything else (graph, lookups, feeds) follows it and can be rebuilt.
 // A narrow port over the tables, so that another database can stand behind it.
+import type { Kind } from '../kind.ts';
 import type { Policy } from '../policy.ts';
 import type { KnownPart, ScopeName } from '../reading.ts';
 import type { Resource } from '../state.ts';
@@ -15,6 +16,13 @@ import {
   readAnswerScopes,
   readGapSubjects,
 } from './answers-read.ts';
+import {
+  type Attribution,
+  lastAttribution,
+  type NewAttribution,
+  readAttributions,
+  writeAttributions,
+} from './attributions.ts';
 import type { ChangeCounts } from './changes.ts';
 import { commitLocation, type LocationCommit } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -44,11 +52,12 @@ import {
   writeLog,
 } from './logs.ts';
 import {
-  countChanges,
   type History,
+  type IdRange,
   readFewHistories,
   readHistories,
   readHistory,
+  readMiddle,
   readSpans,
   readTouched,
   type ScopeSpans,
@@ -69,6 +78,9 @@ import {
   type ScopeStatus,
   type Warning,
 } from './read.ts';
+import { type PastReading, readPast } from './past.ts';
+import { pruneChanges } from './prune-changes.ts';
+import { trailStore, type TrailStore } from './trail.ts';
 import { release, type ReleaseRequest } from './release.ts';
 import { webhookRows, type WebhookRows } from './webhooks.ts';
 
@@ -147,22 +159,35 @@ export interface Journal extends ApiReading {
   answerScopes(at: string): readonly AnswerScope[];
   /** What a scope said of each resource at that time, sorted by id. */
   answers(scopeId: number, at: string): readonly KeptAnswer[];
+  /** Authors that became known after a place in the order of attributions, oldest first. */
+  attributions(after: number, limit: number): readonly Attribution[];
+  /** Place of the newest attribution in their order; 0 where there is none. */
+  lastAttribution(): number;
+  /** Writes authors of changes, together; the author of one that is no longer open stays. Gives how many were new or corrected. */
+  attribute(attributions: readonly NewAttribution[]): number;
+  /** What of CloudTrail was read for this journal, and which changes are still asked for. */
+  readonly trail: TrailStore;
   /** Resources that a scope could not speak of when it was last complete. */
   gaps(scopeId: number): ReadonlySet<string>;
   /** When anything was first read whole; and until when answers that stopped being so were pruned. */
   answerLimits(): { readonly firstRead: string | undefined; readonly prunedUntil: string | undefined };
   /** Takes out answers that stopped being so before then, a bounded number; gives how many. */
   pruneAnswers(before: string): number;
+  /** Takes out changes seen before then, and what tells how certain a time before is, a bounded number; gives how many changes. */
+  pruneChanges(before: string, onStep?: (ms: number) => void): number;
   /** Everything of a kind that is there or was, with its changes, in the order of ids. */
-  histories(kind: string): Iterable<History>;
+  histories(kind: string, range?: IdRange): Iterable<History>;
+  /** An id that halves the resources of a kind; undefined where there is none. */
+  middleId(kind: string): string | undefined;
   /** The same of several kinds of which there are few, in one pass. */
   fewHistories(kinds: readonly string[]): ReadonlyMap<string, readonly History[]>;
   history(id: string): History;
-  changesOf(kind: string): number;
   /** What changed after that place in the order, each thing once. */
   touched(after: number): readonly { readonly id: string; readonly kind: string }[];
   /** When a list was read whole, everywhere. */
   spans(kind: string, action: string): readonly ScopeSpans[];
+  /** As it was at a time. @throws RetentionError before what is kept; UsageError for a time that is yet to come */
+  past(kinds: readonly Kind[], at: string, now: Date): PastReading;
   /** Runs `work` on one state of the journal, whatever is written meanwhile. */
   snapshot<Result>(work: () => Result): Result;
   /** Another number whenever another connection has committed. */
@@ -281,15 +306,21 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     digest: (filter) => readDigest(db, filter),
     answerScopes: (at) => readAnswerScopes(db, at),
     answers: (scope, at) => readAnswers(db, scope, at),
+    attributions: (after, limit) => readAttributions(db, after, limit),
+    lastAttribution: () => lastAttribution(db),
+    trail: trailStore(db),
+    attribute: (attributions) => writeAttributions(db, attributions),
     gaps: (scope) => readGapSubjects(db, scope),
     answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
     pruneAnswers: (before) => pruneAnswers(db, before),
-    histories: (kind) => readHistories(db, kind),
+    histories: (kind, range) => readHistories(db, kind, range),
+    middleId: (kind) => readMiddle(db, kind),
+    pruneChanges: (before, onStep) => pruneChanges(db, before, onStep),
     fewHistories: (kinds) => readFewHistories(db, kinds),
     history: (id) => readHistory(db, id),
-    changesOf: (kind) => countChanges(db, kind),
     touched: (after) => readTouched(db, after),
     spans: (kind, action) => readSpans(db, kind, action),
+    past: (kinds, at, now) => readPast(db, kinds, at, now),
     snapshot: (work) => db.snapshot(work),
     dataVersion: () => Number(db.get('PRAGMA data_version')?.['data_version'] ?? 0),
     lastSeq: () => lastSeq(db),

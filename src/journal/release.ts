@@ -2,8 +2,10 @@
 // The scopes stay as rows, so that the spans of their complete reads still tell how certain the past is.
 import { diffStates } from '../diff.ts';
 import type { Database } from './database.ts';
-import { type ChangeCounts, noChanges, plainChange, subjectOf, writeChange } from './changes.ts';
+import { type ChangeCounts, noChanges, plainChange, subjectOf, writeChange, writeStood } from './changes.ts';
+import { withoutObserved } from './changes-between.ts';
 import { laterThan, locationRow } from './locations.ts';
+import { writeMark } from './marks.ts';
 import { globalRegion } from '../regions.ts';
 import { aliasChanges, dropParts, isMoved, resourceOf, viewsOf } from './parts.ts';
 
@@ -39,6 +41,7 @@ export function release(db: Database, request: ReleaseRequest): ChangeCounts {
           releaseOne(db, String(row['id']), location.id, request.cycleId, seenAt, counts);
         closeScope(db, scopeId);
       }
+      writeMark(db, seenAt);
       db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
     });
   }
@@ -62,6 +65,7 @@ function releaseElsewhere(db: Database, request: ReleaseRequest, counts: ChangeC
   const location = locationRow(db, place);
   const seenAt = laterThan([location.seenAt], request.now);
   for (const row of leaving) releaseOne(db, String(row['id']), location.id, cycleId, seenAt, counts);
+  writeMark(db, seenAt);
   db.run('UPDATE location SET seen_at = ? WHERE id = ?', seenAt, location.id);
 }
 
@@ -90,9 +94,15 @@ function releaseOne(
     counts.released += 1;
     return;
   }
-  db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
-  const changes = [...diffStates(before, after), ...aliasChanges(viewsBefore, viewsAfter)];
-  if (changes.length === 0 && !isMoved(before, after)) return;
+  if (after.locationId !== before.locationId) {
+    writeStood(db, id, { locationId: before.locationId, moved: true }, seenAt);
+    db.run('UPDATE resource SET location_id = ? WHERE id = ?', after.locationId, id);
+  }
+  const changes = [
+    ...diffStates(withoutObserved(before), withoutObserved(after)),
+    ...aliasChanges(viewsBefore, viewsAfter),
+  ];
+  if (changes.length === 0 && !isMoved(before, after) && diffStates(before, after).length === 0) return;
   // The next account's view stands: what differs was learnt, it did not happen.
   const learnt = plainChange('discovered', subjectOf(resourceOf(id, after)), after.locationId, undefined);
   writeChange(db, cycleId, seenAt, { ...learnt, changes });
@@ -103,6 +113,12 @@ function closeScope(db: Database, scopeId: number): void {
   db.run(
     `INSERT OR REPLACE INTO span (scope_id, from_at, to_at)
      SELECT id, span_from, complete_at FROM scope WHERE id = ? AND span_from IS NOT NULL AND complete_at IS NOT NULL`,
+    scopeId,
+  );
+  db.run(
+    `INSERT OR REPLACE INTO past_gap (scope_id, subject, from_at, to_at)
+     SELECT scope_id, subject, coalesce(gap.complete_at, ''), scope.complete_at FROM gap JOIN scope ON scope.id = scope_id
+     WHERE scope_id = ? AND scope.complete_at IS NOT NULL`,
     scopeId,
   );
   db.run('DELETE FROM gap WHERE scope_id = ?', scopeId);

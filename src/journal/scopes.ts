@@ -143,7 +143,7 @@ export function writeScope(
     seenAt,
     scope.id,
   );
-  writeGaps(db, scope, reading);
+  writeGaps(db, scope, reading, startedAt);
 }
 
 function shapeIdOf(db: Database, scope: ScopeRow, paths: readonly string[]): number {
@@ -154,9 +154,15 @@ function shapeIdOf(db: Database, scope: ScopeRow, paths: readonly string[]): num
 }
 
 /** Gaps are kept beside a complete read only: without one, the scope's own last complete read says it for all. */
-function writeGaps(db: Database, scope: ScopeRow, reading: ScopeReading): void {
+function writeGaps(db: Database, scope: ScopeRow, reading: ScopeReading, startedAt: string): void {
   const old = gapsOf(db, scope.id);
   if (old.size === 0 && reading.gaps.length === 0) return;
+  const stay = new Set(reading.gaps.map(({ subject }) => subject));
+  for (const [subject, completeAt] of old) {
+    if (stay.has(subject)) continue;
+    const close = 'INSERT OR REPLACE INTO past_gap (scope_id, subject, from_at, to_at) VALUES (?, ?, ?, ?)';
+    db.run(close, scope.id, subject, completeAt ?? '', startedAt);
+  }
   db.run('DELETE FROM gap WHERE scope_id = ?', scope.id);
   for (const { subject, code } of reading.gaps) {
     // What comes back into the policy is discovered, whatever was read of it before.

@@ -1,4 +1,5 @@
 // An answer: a grade, and whom it is about. What an interface says of itself stands in columns, and is read when it is asked for.
+import { AsciiWriter } from './ascii.ts';
 import type { LookedUp, Place, SegmentView } from './generation.ts';
 import { type BlindScope, iso } from './reading.ts';
 
@@ -135,47 +136,58 @@ export class Answer {
 
   /** One line, in ASCII. */
   json(): string {
+    line.clear();
+    this.write(line);
+    return line.read();
+  }
+
+  /** The same, as bytes. */
+  write(into: AsciiWriter): void {
     const ref = this.#ref;
-    // Most answers: of a few texts that many share, and two that are its own.
+    // Most answers: the same before the resource as the one before.
     if (ref !== undefined && this.#further === nothing && this.grade === 'exact')
-      return `${headText(this.provisional, this.#asOf)}${spanText(ref)}${resourceText(ref)}}`;
+      into.bytes(head(this.provisional, this.#asOf, ref));
+    else {
+      into.text(`{"grade":"${this.grade}","provisional":${this.provisional},"asOf":${quoted(this.#asOf)}`);
+      if (ref !== undefined) into.text(`,${spanText(ref)}`);
+    }
+    if (ref !== undefined) ref.view.write(ref.number, ref.row, into);
     const { reason, message, via, hiddenBy, interfaces, candidates } = this.#further;
-    let text = `{"grade":"${this.grade}","provisional":${this.provisional},"asOf":${quoted(this.#asOf)}`;
-    if (ref !== undefined)
-      text += `,"from":${quoted(ref.from)},"until":${quoted(ref.until)},"resource":${resourceText(ref)}`;
-    if (this.#further === nothing) return `${text}}`;
-    if (reason !== undefined) text += `,"reason":"${reason}"`;
-    if (message !== undefined) text += `,"message":${JSON.stringify(message)}`;
-    if (via !== undefined) text += `,"via":"${via}"`;
-    if (interfaces !== undefined) text += `,"interfaces":${JSON.stringify(interfaces)}`;
-    if (hiddenBy !== undefined) text += `,"hiddenBy":${JSON.stringify(hiddenBy)}`;
-    if (candidates !== undefined) text += `,"candidates":[${candidates.map(candidateText).join(',')}]`;
-    return `${text}}`;
+    if (reason !== undefined) into.text(`,"reason":"${reason}"`);
+    if (message !== undefined) into.text(`,"message":${JSON.stringify(message)}`);
+    if (via !== undefined) into.text(`,"via":"${via}"`);
+    if (interfaces !== undefined) into.text(`,"interfaces":${JSON.stringify(interfaces)}`);
+    if (hiddenBy !== undefined) into.text(`,"hiddenBy":${JSON.stringify(hiddenBy)}`);
+    if (candidates !== undefined) writeCandidates(candidates, into);
+    into.byte(closingBrace);
   }
 }
 
-/** A JSON array of answers. */
-export function answersText<Key>(keys: readonly Key[], answer: (key: Key) => Answer): string {
-  let text = '[';
+const closingBrace = 0x7d;
+/** Memory that was written to before is quicker than fresh memory. */
+const line = new AsciiWriter(4_096);
+const batch = new AsciiWriter(4_096);
+
+/** A JSON array of answers, in ASCII. */
+export function answersJson<Key>(keys: readonly Key[], answer: (key: Key) => Answer): Buffer {
+  batch.clear();
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index];
-    if (key !== undefined) text += index === 0 ? answer(key).json() : `,${answer(key).json()}`;
+    batch.byte(index === 0 ? 0x5b : 0x2c);
+    if (key !== undefined) answer(key).write(batch);
   }
-  return `${text}]`;
+  batch.text(keys.length === 0 ? '[]' : ']');
+  return batch.copy();
 }
 
-function candidateText(ref: Ref): string {
-  return `{"from":${quoted(ref.from)},"until":${quoted(ref.until)},"resource":${resourceText(ref)}}`;
-}
-
-function resourceText({ view, number, row }: Ref): string {
-  const id = view.id(number);
-  // Interfaces without any version are those that only others name.
-  if (row < 0) return `{"id":${JSON.stringify(id)}}`;
-  const own = view.ownText(row);
-  return own === ''
-    ? `{"id":"${id}",${view.placeText(row)}}`
-    : `{"id":"${id}",${view.placeText(row)},${own}}`;
+function writeCandidates(candidates: readonly Ref[], into: AsciiWriter): void {
+  into.text(',"candidates":[');
+  for (const [index, ref] of candidates.entries()) {
+    into.text(`${index === 0 ? '' : ','}{${spanText(ref)}`);
+    ref.view.write(ref.number, ref.row, into);
+    into.text('}');
+  }
+  into.text(']');
 }
 
 function lookedUp({ view, number, row }: Ref): LookedUp {
@@ -186,27 +198,27 @@ function isoOrNull(time: number): string | null {
   return Number.isFinite(time) ? iso(time) : null;
 }
 
-let heads = new Map<number, readonly [string, string]>();
+let lastHead = {
+  provisional: false,
+  asOf: Number.NaN,
+  from: Number.NaN,
+  until: Number.NaN,
+  bytes: Buffer.alloc(0),
+};
 
-function headText(provisional: boolean, asOf: number): string {
-  let known = heads.get(asOf);
-  if (known === undefined) {
-    if (heads.size >= spelledAtMost) heads = new Map();
-    const text = (value: boolean): string =>
-      `{"grade":"exact","provisional":${value},"asOf":${quoted(asOf)},"from":`;
-    known = [text(false), text(true)];
-    heads.set(asOf, known);
+/** Up to the resource. Answers of a batch are often of the same cycles. */
+function head(provisional: boolean, asOf: number, { from, until }: Ref): Buffer {
+  const last = lastHead;
+  if (last.asOf !== asOf || last.from !== from || last.until !== until || last.provisional !== provisional) {
+    const text = `{"grade":"exact","provisional":${provisional},"asOf":${quoted(asOf)},`;
+    const bytes = Buffer.from(`${text}${spanText({ from, until })}`, 'latin1');
+    lastHead = { provisional, asOf, from, until, bytes };
   }
-  return provisional ? known[1] : known[0];
+  return lastHead.bytes;
 }
 
-let lastSpan = { from: Number.NaN, until: Number.NaN, text: '' };
-
-/** Answers of a batch are often of the same cycles. */
-function spanText({ from, until }: Ref): string {
-  if (lastSpan.from !== from || lastSpan.until !== until)
-    lastSpan = { from, until, text: `${quoted(from)},"until":${quoted(until)},"resource":` };
-  return lastSpan.text;
+function spanText({ from, until }: { readonly from: number; readonly until: number }): string {
+  return `"from":${quoted(from)},"until":${quoted(until)},"resource":`;
 }
 
 /** The same few times stand in most answers: those of cycles. */

@@ -1,8 +1,8 @@
 // A generation: everything that answers need, at one place of the journal's order. Immutable; the next one takes its place whole.
 import type { NetworkMap } from './network.ts';
 import type { Reading } from './reading.ts';
-import type { AddressTable, Segment } from './segment.ts';
-import { textReader } from './columns.ts';
+import { type AddressTable, inHold, inNumber, inRow, type Segment } from './segment.ts';
+import { type AsciiWriter, TextReader } from './ascii.ts';
 import { findText, findWords } from './tables.ts';
 
 /** As it crosses to the thread that answers. */
@@ -50,22 +50,24 @@ export interface LookedUp extends Place {
   readonly resourceId?: string;
 }
 
+const beforeId = Buffer.from('{"id":"');
+const [quote, comma, closingBrace] = [0x22, 0x2c, 0x7d];
+
 /** A segment, and what is computed from it once. */
 export class SegmentView {
   readonly segment: Segment;
-  readonly #idAt: (index: number) => string;
-  readonly #placeAt: (index: number) => string;
-  readonly #ownAt: (index: number) => string;
+  readonly #ids: TextReader;
+  readonly #placeTexts: TextReader;
+  readonly #owns: TextReader;
   readonly #vpcNumbers: ReadonlyMap<string, number>;
   readonly #places: (Place | undefined)[] = [];
-  readonly #placeTexts: (string | undefined)[] = [];
   #readings: readonly (Reading | undefined)[] = [];
 
   constructor(segment: Segment) {
     this.segment = segment;
-    this.#idAt = textReader(segment.ids);
-    this.#placeAt = textReader(segment.places);
-    this.#ownAt = textReader(segment.owns);
+    this.#ids = new TextReader(segment.ids);
+    this.#placeTexts = new TextReader(segment.places);
+    this.#owns = new TextReader(segment.owns);
     this.#vpcNumbers = new Map(segment.vpcs.map((id, index) => [id, index + 1]));
   }
 
@@ -84,38 +86,61 @@ export class SegmentView {
   }
 
   id(number: number): string {
-    return this.#idAt(number);
+    return this.#ids.text(number);
   }
 
   reading(number: number): Reading | undefined {
-    return this.#readings[this.segment.location[number] ?? 0];
+    return this.#readings[this.segment.numbers[inNumber.width * number + inNumber.location] ?? 0];
+  }
+
+  /** Its rows end before the first one of the next number. */
+  firstRow(number: number): number {
+    return this.segment.numbers[inNumber.width * number + inNumber.firstRow] ?? 0;
+  }
+
+  /** First hold + 1 of its interfaces; 0: it has none. */
+  firstMember(number: number): number {
+    return this.segment.numbers[inNumber.width * number + inNumber.members] ?? 0;
+  }
+
+  /** Of a hold + 1, as lists have them; 0 ends them. */
+  nextHold(hold: number): number {
+    return this.segment.holds[inHold.width * (hold - 1) + inHold.next] ?? 0;
+  }
+
+  holder(hold: number): number {
+    return this.segment.holds[inHold.width * (hold - 1) + inHold.holder] ?? 0;
   }
 
   place(row: number): Place {
-    const number = this.segment.rowPlace[row] ?? 0;
+    const number = this.segment.rows[inRow.width * row + inRow.place] ?? 0;
     const known = this.#places[number];
     if (known !== undefined) return known;
-    const made = asPlace(JSON.parse(`{${this.placeText(row)}}`));
+    const made = asPlace(JSON.parse(`{${this.#placeTexts.text(number)}}`));
     this.#places[number] = made;
     return made;
   }
 
-  /** Members of JSON, without braces; the texts of places are kept, since so many answers have them. */
-  placeText(row: number): string {
-    const number = this.segment.rowPlace[row] ?? 0;
-    const known = this.#placeTexts[number];
-    if (known !== undefined) return known;
-    const made = this.#placeAt(number);
-    this.#placeTexts[number] = made;
-    return made;
-  }
-
-  ownText(row: number): string {
-    return this.#ownAt(this.segment.rowOwn[row] ?? 0);
-  }
-
   own(row: number): object {
-    return asObject(JSON.parse(`{${this.ownText(row)}}`));
+    return asObject(
+      JSON.parse(`{${this.#owns.text(this.segment.rows[inRow.width * row + inRow.own] ?? 0)}}`),
+    );
+  }
+
+  /** The same as `resource` makes, as JSON. Interfaces without any version are those that only others name. */
+  write(number: number, row: number, into: AsciiWriter): void {
+    into.bytes(beforeId);
+    this.#ids.write(number, into);
+    into.byte(quote);
+    if (row >= 0) {
+      const { rows } = this.segment;
+      const own = rows[inRow.width * row + inRow.own] ?? 0;
+      into.byte(comma);
+      this.#placeTexts.write(rows[inRow.width * row + inRow.place] ?? 0, into);
+      if (!this.#owns.isEmpty(own)) into.byte(comma);
+      this.#owns.write(own, into);
+    }
+    into.byte(closingBrace);
   }
 
   table(family: 4 | 6): AddressTable {

@@ -1,7 +1,7 @@
 // Who had an address, or which version of a resource it was, at a time: certain, or one of several, by the moments in a segment.
 import type { Ref } from './answer.ts';
 import type { SegmentView } from './generation.ts';
-import type { Network } from './segment.ts';
+import { inHold, inRow, type Network } from './segment.ts';
 import { masked } from './address.ts';
 import { findWords } from './tables.ts';
 
@@ -15,13 +15,14 @@ export const nobody: Found = { certain: [], possible: [] };
 
 /** The version of a number at that time; without a time the one that stands. */
 export function versionsAt(view: SegmentView, number: number, time: number | undefined): Found {
-  const { firstRow, rowBegin, rowEnd } = view.segment;
-  const first = firstRow[number] ?? 0;
-  const end = firstRow[number + 1] ?? first;
+  const { rows } = view.segment;
+  const first = view.firstRow(number);
+  const end = view.firstRow(number + 1);
   let possible: Ref[] | undefined;
   // Most are asked for what is or was a moment ago.
   for (let row = end - 1; row >= first; row--) {
-    const [begun, ended] = [rowBegin[row] ?? 0, rowEnd[row] ?? 0];
+    const at = inRow.width * row;
+    const [begun, ended] = [rows[at + inRow.begin] ?? 0, rows[at + inRow.end] ?? 0];
     const [from, until] = [view.late(begun), view.early(ended)];
     if (time === undefined ? until === Infinity : from <= time && time <= until)
       return { certain: [{ view, number, row, from, until }], possible: possible ?? [] };
@@ -34,43 +35,45 @@ export function versionsAt(view: SegmentView, number: number, time: number | und
 
 /** The row that is certain at that time, or -1: what most lookups end with, without making anything. */
 export function certainRow(view: SegmentView, number: number, time: number | undefined): number {
-  const { firstRow, rowBegin, rowEnd, moments } = view.segment;
-  const first = firstRow[number] ?? 0;
-  for (let row = (firstRow[number + 1] ?? first) - 1; row >= first; row--) {
-    const early = moments[2 * (rowEnd[row] ?? 0)] ?? 0;
+  const { rows, moments } = view.segment;
+  const first = view.firstRow(number);
+  for (let row = view.firstRow(number + 1) - 1; row >= first; row--) {
+    const at = inRow.width * row;
+    const early = moments[2 * (rows[at + inRow.end] ?? 0)] ?? 0;
     if (time === undefined) return early === Infinity ? row : -1;
     if (time > early) return -1;
-    if ((moments[2 * (rowBegin[row] ?? 0) + 1] ?? 0) <= time) return row;
+    if ((moments[2 * (rows[at + inRow.begin] ?? 0) + 1] ?? 0) <= time) return row;
   }
   return -1;
 }
 
 /** The only hold of a list that is certain at that time, or -1. */
 export function certainHold(view: SegmentView, head: number, time: number | undefined): number {
-  const { holdBegin, holdEnd, holdNext, moments } = view.segment;
+  const { holds, moments } = view.segment;
   let found = -1;
-  for (let at = head; at !== 0; at = holdNext[at - 1] ?? 0) {
-    const early = moments[2 * (holdEnd[at - 1] ?? 0)] ?? 0;
+  for (let hold = head; hold !== 0; hold = view.nextHold(hold)) {
+    const at = inHold.width * (hold - 1);
+    const early = moments[2 * (holds[at + inHold.end] ?? 0)] ?? 0;
     const isCertain =
       time === undefined
         ? early === Infinity
-        : time <= early && (moments[2 * (holdBegin[at - 1] ?? 0) + 1] ?? 0) <= time;
+        : time <= early && (moments[2 * (holds[at + inHold.begin] ?? 0) + 1] ?? 0) <= time;
     if (!isCertain) continue;
     if (found >= 0) return -1;
-    found = at - 1;
+    found = hold - 1;
   }
   return found;
 }
 
 /** Whether it was ever there; then the version nearest to that time. */
 export function nearestRow(view: SegmentView, number: number, time: number | undefined): number {
-  const { firstRow, rowBegin } = view.segment;
-  const first = firstRow[number] ?? 0;
-  const end = firstRow[number + 1] ?? first;
+  const { rows } = view.segment;
+  const first = view.firstRow(number);
+  const end = view.firstRow(number + 1);
   if (end === first) return -1;
   if (time === undefined) return end - 1;
   let row = end - 1;
-  while (row > first && view.early(rowBegin[row] ?? 0) >= time) row--;
+  while (row > first && view.early(rows[inRow.width * row + inRow.begin] ?? 0) >= time) row--;
   return row;
 }
 
@@ -94,17 +97,18 @@ export function headOf(view: SegmentView, vpcNumber: number, address: Network, l
 }
 
 export function holdersAt(view: SegmentView, head: number, time: number | undefined): Found {
-  const { holder, holdBegin, holdEnd, holdNext } = view.segment;
+  const { holds } = view.segment;
   let certain: Ref[] | undefined;
   let possible: Ref[] | undefined;
-  for (let at = head; at !== 0; at = holdNext[at - 1] ?? 0) {
-    const [begun, ended] = [holdBegin[at - 1] ?? 0, holdEnd[at - 1] ?? 0];
+  for (let hold = head; hold !== 0; hold = view.nextHold(hold)) {
+    const at = inHold.width * (hold - 1);
+    const [begun, ended] = [holds[at + inHold.begin] ?? 0, holds[at + inHold.end] ?? 0];
     const [from, until] = [view.late(begun), view.early(ended)];
     const isCertain = time === undefined ? until === Infinity : from <= time && time <= until;
     const isPossible =
       time !== undefined && !isCertain && view.early(begun) < time && time < view.late(ended);
     if (!isCertain && !isPossible) continue;
-    const number = holder[at - 1] ?? 0;
+    const number = holds[at + inHold.holder] ?? 0;
     const ref: Ref = { view, number, row: nearestRow(view, number, time), from, until };
     if (isCertain) (certain ??= []).push(ref);
     else if (possible?.some((one) => one.number === number) !== true) (possible ??= []).push(ref);

@@ -1,6 +1,8 @@
 // What the HTTP routes of lookups and exports do, without a server: requests in, answers out.
-import { answersText, type Grade } from './answer.ts';
-import { find, type FindOptions, type Index } from './find.ts';
+import { answersJson, type Grade } from './answer.ts';
+import { find } from './find.ts';
+import type { FindOptions } from './plain.ts';
+import type { Index } from './views.ts';
 import type { LookupKey } from './key.ts';
 import { type EnrichmentFormat, enrichmentTag, enrichmentText, enrichmentTypes } from './tables-text.ts';
 
@@ -9,8 +11,8 @@ export const keysAtMost = 10_000;
 export interface HttpAnswer {
   readonly status: 200 | 304 | 400 | 413;
   readonly headers: Readonly<Record<string, string>>;
-  /** Pieces in their order; of 400 and 413 a sentence that says what is wrong. */
-  readonly body: string | Iterable<string>;
+  /** Bytes, or pieces in their order; of 400 and 413 a sentence that says what is wrong. */
+  readonly body: string | Uint8Array | Iterable<string>;
   /** How many answers are of which grade. */
   readonly grades?: Grades;
 }
@@ -25,12 +27,12 @@ export function postLookups(index: Index, body: unknown, options: FindOptions): 
   if (keys.length > keysAtMost)
     return refused(413, `${keys.length} keys are too many for one request: the limit is ${keysAtMost}`);
   const grades = { exact: 0, ambiguous: 0, unknown: 0, hidden: 0 };
-  const text = answersText(keys, (key) => {
+  const bytes = answersJson(keys, (key) => {
     const answer = find(index, asKey(key), options);
     grades[answer.grade] += 1;
     return answer;
   });
-  return json(text, grades);
+  return json(bytes, grades);
 }
 
 /** GET /lookups/eni/{id}?at= */
@@ -61,7 +63,7 @@ export function getEnrichment(
     : { status: 200, headers, body: enrichmentText(index, format) };
 }
 
-function json(body: string, grades: Grades): HttpAnswer {
+function json(body: string | Uint8Array, grades: Grades): HttpAnswer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body, grades };
 }
 

@@ -1,17 +1,22 @@
 // The threads that read the journal, parse and build; the one that answers only gets columns. The first builds everything and ends, and
 // with it goes all that was read for it; the second follows on from there.
+import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Journal, openJournal } from '../journal/journal.ts';
+import { goBehind } from '../thread-priority.ts';
 import type { Generation } from './generation.ts';
+import { halfHelper } from './half-helper.ts';
 import { openIndexer } from './indexer.ts';
 import { sender, type ThreadData, type ThreadMessage } from './thread-messages.ts';
 
+goBehind();
 const { path, tags, pollMs, base } = asThreadData(workerData);
+const options = { tags, ...(availableParallelism() > 1 ? { helper: halfHelper(path, tags) } : {}) };
 
 try {
   const journal = openJournal(path, 'read');
   if (base === undefined) {
-    send(sender()(openIndexer(journal, { tags }).generation));
+    send(sender()(openIndexer(journal, options).generation));
     journal.close();
   } else follow(journal, base);
 } catch (error) {
@@ -19,7 +24,7 @@ try {
 }
 
 function follow(journal: Journal, from: Generation): void {
-  const indexer = openIndexer(journal, { tags }, from);
+  const indexer = openIndexer(journal, options, from);
   const messageFor = sender(from);
   const timer = setInterval(() => {
     try {

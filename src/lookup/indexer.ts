@@ -3,13 +3,26 @@
 import type { History } from '../journal/histories.ts';
 import type { Journal } from '../journal/journal.ts';
 import { otherEnd, type Resource } from '../state.ts';
-import { buildSegment, type Content, type Surroundings, thingKinds } from './build.ts';
+import {
+  type Beside,
+  besideKinds,
+  besideOf,
+  interfaces,
+  latest,
+  networkKinds,
+  networkOf,
+  readingsOf,
+  surroundings,
+} from './around.ts';
+import { addContent, thingKinds } from './build.ts';
+import { buildCold, type Helper } from './cold.ts';
 import { tellingPaths, thingsOf, vpcOf } from './facts.ts';
-import { Index } from './find.ts';
+import { Index } from './views.ts';
 import type { Generation } from './generation.ts';
 import { neighbours } from './neighbours.ts';
-import { networkMap, type NetworkMap } from './network.ts';
-import { type Reading, readingOf } from './reading.ts';
+import type { NetworkMap } from './network.ts';
+import type { Reading } from './reading.ts';
+import { SegmentMaker } from './segment-maker.ts';
 import type { Segment } from './segment.ts';
 import { publicities } from './subnets.ts';
 import { versionsOf } from './timeline.ts';
@@ -17,6 +30,8 @@ import { versionsOf } from './timeline.ts';
 export interface IndexerOptions {
   /** Keys of tags that answers have. */
   readonly tags?: readonly string[];
+  /** Takes half of the work of building everything. */
+  readonly helper?: Helper;
 }
 
 export interface Indexer {
@@ -27,10 +42,6 @@ export interface Indexer {
   merge(): Generation | undefined;
 }
 
-const interfaces = { kind: 'NetworkInterface', action: 'ec2:DescribeNetworkInterfaces' } as const;
-const networkKinds = ['Vpc', 'VpcPeeringConnection', 'TransitGatewayAttachment'] as const;
-const besideKinds = ['RouteTable', 'EcsTask', ...networkKinds] as const;
-const fewKinds = thingKinds.filter((kind) => kind !== 'Instance');
 /** A part of the base so large in newer segments is worth building it anew. */
 const rebuildShare = 0.25;
 const rebuildAtLeast = 20_000;
@@ -46,88 +57,22 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}, base
   const tags = new Set(options.tags);
   // -1: what was committed since the base was built is still to come.
   let version = base === undefined ? journal.dataVersion() : -1;
-  /** Kept whole: few, and what they say reaches many interfaces. */
-  let beside = new Map<string, Map<string, History>>();
+  let beside: Beside = new Map();
   let layers: readonly Layer[] = [];
   let generation = base === undefined ? journal.snapshot(build) : goOnFrom(base);
   let index = new Index(generation);
 
   function goOnFrom(made: Generation): Generation {
-    keepBeside(journal.fewHistories(besideKinds));
+    beside = besideOf(journal.fewHistories(besideKinds));
     layers = made.segments.map((segment) => ({ segment, touched: undefined }));
     return made;
   }
 
-  function keepBeside(all: ReadonlyMap<string, readonly History[]>): void {
-    beside = new Map(
-      besideKinds.map((kind) => [kind, new Map((all.get(kind) ?? []).map((one) => [one.id, one]))]),
-    );
-  }
-
   function build(): Generation {
-    const seq = journal.lastSeq();
-    const all = journal.fewHistories([...new Set([...besideKinds, ...fewKinds])]);
-    keepBeside(all);
-    const instances = new Map<string, Resource>();
-    const readings = readAll();
-    const network = networkOf();
-    const counts = journal.counts();
-    const expected = {
-      ids: (counts[interfaces.kind] ?? 0) * 1.1 + (counts['Instance'] ?? 0),
-      rows: (counts[interfaces.kind] ?? 0) + journal.changesOf(interfaces.kind),
-    };
-    const content: Content = {
-      seq,
-      things: (function* things() {
-        for (const kind of fewKinds) yield* all.get(kind) ?? [];
-        for (const history of journal.histories('Instance')) {
-          const last = latest(history);
-          if (last !== undefined) instances.set(history.id, named(last));
-          yield history;
-        }
-      })(),
-      interfaces: journal.histories(interfaces.kind),
-      expected,
-    };
-    const segment = buildSegment(
-      content,
-      around(readings, network, (id) => instances.get(id)),
-    );
-    layers = [{ segment, touched: undefined }];
-    return { seq, segments: [segment], readings, network };
-  }
-
-  function around(
-    readings: ReadonlyMap<string, Reading>,
-    network: NetworkMap,
-    instance: (id: string) => Resource | undefined,
-  ): Surroundings {
-    const tasks = new Map(
-      [...(beside.get('EcsTask')?.values() ?? [])].flatMap((history) => {
-        const task = latest(history);
-        return (task?.edges['OWNED_BY'] ?? []).map((edge) => [otherEnd(edge), task] as const);
-      }),
-    );
-    return {
-      publicities: publicities(beside.get('RouteTable')?.values() ?? []),
-      network,
-      isRead: (location) => (readings.get(location)?.spans.length ?? 0) > 0,
-      instance,
-      task: (id) => tasks.get(id),
-      tags,
-    };
-  }
-
-  function readAll(): ReadonlyMap<string, Reading> {
-    return new Map(
-      journal
-        .spans(interfaces.kind, interfaces.action)
-        .map((scope) => [`${scope.accountId}/${scope.region}`, readingOf(scope)]),
-    );
-  }
-
-  function networkOf(): NetworkMap {
-    return networkMap(new Map(networkKinds.map((kind) => [kind, [...(beside.get(kind)?.values() ?? [])]])));
+    const built = buildCold(journal, tags, options.helper);
+    beside = built.beside;
+    layers = built.generation.segments.map((segment) => ({ segment, touched: undefined }));
+    return built.generation;
   }
 
   /** Interfaces whose answers say something else when these things changed, and the things themselves. */
@@ -177,24 +122,27 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}, base
     ]);
     const { members, holders } = neighbours(index, things, own);
     const besides = new Set([...members, ...holders].filter((id) => !touched.has(id)));
-    return buildSegment(
+    const instance = (id: string): Resource | undefined => latest(journal.history(id));
+    const maker = new SegmentMaker();
+    addContent(
+      maker,
       {
-        seq,
         things: [...things].map((id) => histories.find((one) => one.id === id) ?? journal.history(id)),
         interfaces: own,
         beside: [...besides].map((id) => journal.history(id)),
       },
-      around(readings, network, (id) => latest(journal.history(id))),
+      surroundings(beside, { readings, network, tags, instance }),
     );
+    return maker.done(seq);
   }
 
   function next(): Generation {
     const seq = journal.lastSeq();
     const changed = journal.touched(generation.seq);
-    const readings = readAll();
+    const readings = readingsOf(journal);
     const touched = touchedBy(changed);
     const isNetwork = changed.some(({ kind }) => networkKinds.some((one) => one === kind));
-    const network = isNetwork ? networkOf() : generation.network;
+    const network = isNetwork ? networkOf(beside) : generation.network;
     if (touched.size > 0)
       layers = [{ segment: segmentFor(touched, seq, readings, network), touched }, ...layers];
     return { seq, segments: layers.map(({ segment }) => segment), readings, network };
@@ -220,7 +168,7 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}, base
     merge: () => {
       const newer = layers.flatMap(({ touched }) => (touched === undefined ? [] : [touched.size]));
       const total = newer.reduce((sum, size) => sum + size, 0);
-      const base = layers.at(-1)?.segment.ids.ends.length ?? 0;
+      const base = (layers.at(-1)?.segment.ids.ends.length ?? 1) - 1;
       if (total > Math.max(rebuildAtLeast, base * rebuildShare)) return adopt(journal.snapshot(build));
       const [first, second, ...rest] = layers;
       if (first?.touched === undefined || second?.touched === undefined) return undefined;
@@ -234,23 +182,5 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}, base
       layers = [{ segment, touched }, ...rest];
       return adopt({ ...generation, segments: layers.map((layer) => layer.segment) });
     },
-  };
-}
-
-/** As it is, or was when it was last seen. */
-function latest({ present, changes }: History): Resource | undefined {
-  return present ?? changes.findLast(({ last }) => last !== undefined)?.last;
-}
-
-/** Of an instance only this is told by its interfaces' answers. */
-function named({ id, kind, accountId, region, properties }: Resource): Resource {
-  const { name, tags } = properties;
-  return {
-    id,
-    kind,
-    accountId,
-    region,
-    properties: { ...(name === undefined ? {} : { name }), ...(tags === undefined ? {} : { tags }) },
-    edges: {},
   };
 }

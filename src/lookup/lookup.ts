@@ -1,7 +1,9 @@
 // The lookup as programs use it: answers from the latest generation, without waiting and without parsing.
 import { ipv4Bits } from './address.ts';
-import { type Answer, answersText } from './answer.ts';
-import { find, type FindOptions, findPlainAddress, Index } from './find.ts';
+import { type Answer, answersJson } from './answer.ts';
+import { find } from './find.ts';
+import { type FindOptions, findPlainAddress } from './plain.ts';
+import { Index } from './views.ts';
 import type { Generation } from './generation.ts';
 import { type LookupKey, readMoment } from './key.ts';
 
@@ -86,7 +88,7 @@ export class IndexLookup implements Lookup {
 
   json(keys: readonly LookupKey[]): string {
     const [index, options] = [this.#index, this.#options()];
-    return answersText(keys, (key) => find(index, key, options));
+    return answersJson(keys, (key) => find(index, key, options)).toString('latin1');
   }
 
   take(generation: Generation): void {

@@ -1,7 +1,7 @@
 // Who else has or had what some interfaces have or had, by an index: a segment that is laid over it must have all of a key, or nothing.
 import type { History } from '../journal/histories.ts';
 import { networksIn, publicNetworks, tellingPaths, vpcOf } from './facts.ts';
-import type { Index } from './find.ts';
+import type { Index } from './views.ts';
 import type { SegmentView } from './generation.ts';
 import { headOf } from './holders.ts';
 import type { Network } from './segment.ts';
@@ -24,7 +24,7 @@ export function neighbours(
     for (const view of index.views) {
       const number = view.number(id);
       if (number < 0) continue;
-      addAll(members, view, view.segment.members[number] ?? 0);
+      addAll(members, view, view.firstMember(number));
       break;
     }
   }
@@ -48,6 +48,5 @@ function addHolders(ids: Set<string>, index: Index, vpc: string | undefined, net
 }
 
 function addAll(ids: Set<string>, view: SegmentView, head: number): void {
-  const { holder, holdNext } = view.segment;
-  for (let at = head; at !== 0; at = holdNext[at - 1] ?? 0) ids.add(view.id(holder[at - 1] ?? 0));
+  for (let hold = head; hold !== 0; hold = view.nextHold(hold)) ids.add(view.id(view.holder(hold)));
 }

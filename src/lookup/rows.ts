@@ -1,6 +1,6 @@
 // The enrichment table: a row for each address that an interface has now, for tools that keep a table of their own. Columns are stable:
 // new ones come at the end.
-import type { Index } from './find.ts';
+import type { Index } from './views.ts';
 import type { LookedUp, SegmentView } from './generation.ts';
 import { holdersAt } from './holders.ts';
 import type { AddressTable } from './segment.ts';

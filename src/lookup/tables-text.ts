@@ -1,7 +1,7 @@
 // The enrichment table as CSV (RFC 4180) and as JSON, a row a line; and its ETag, which changes with its content's place in the journal.
 import { hash } from 'node:crypto';
 import { version } from '../version.ts';
-import type { Index } from './find.ts';
+import type { Index } from './views.ts';
 import { enrichmentColumns, type EnrichmentRow, enrichmentRows } from './rows.ts';
 
 export type EnrichmentFormat = 'csv' | 'json';

@@ -1,6 +1,6 @@
 // Hash tables over columns, with open addressing: a key is found with one or two reads of memory, and costs no object.
 // Slots hold a key's number + 1; 0 is free. Their number is a power of two.
-import { NumberColumn, type Texts } from './columns.ts';
+import { NumberColumn, TextColumn, type Texts } from './columns.ts';
 
 /** Number of the text, or -1. */
 export function findText(slots: Uint32Array, { bytes, ends }: Texts, text: string): number {
@@ -16,20 +16,92 @@ export function findText(slots: Uint32Array, { bytes, ends }: Texts, text: strin
   }
 }
 
-export function slotsOf({ bytes, ends }: Texts): Uint32Array {
-  const count = ends.length - 1;
-  const slots = freeSlots(count);
-  const mask = slots.length - 1;
-  for (let key = 0; key < count; key++) {
-    let hash = offsetBasis;
-    const to = ends[key + 1] ?? 0;
-    for (let at = Math.max(ends[key] ?? 0, to - hashedCharacters); at < to; at++)
-      hash = Math.imul(hash ^ (bytes[at] ?? 0), prime);
-    let slot = mixed(hash) & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = key + 1;
+/** Numbers texts in the order in which they come. */
+export class TextTable {
+  readonly #texts: TextColumn;
+  #slots: Uint32Array;
+
+  constructor(expected: number, bytesEach: number) {
+    this.#texts = new TextColumn(expected, bytesEach);
+    this.#slots = freeSlots(expected);
   }
-  return slots;
+
+  get size(): number {
+    return this.#texts.length;
+  }
+
+  /** -1: it was not added. */
+  find(text: string): number {
+    return (this.#slots[this.#slotOf(text)] ?? 0) - 1;
+  }
+
+  add(text: string): number {
+    if (this.size * 3 >= this.#slots.length * 2) this.#grow();
+    const slot = this.#slotOf(text);
+    const known = this.#slots[slot] ?? 0;
+    if (known !== 0) return known - 1;
+    const key = this.#texts.push(text);
+    this.#slots[slot] = key + 1;
+    return key;
+  }
+
+  /** The same for a text of another column. */
+  addFrom(texts: Texts, index: number): number {
+    if (this.size * 3 >= this.#slots.length * 2) this.#grow();
+    const [from = 0, to = 0] = [texts.ends[index], texts.ends[index + 1]];
+    const mask = this.#slots.length - 1;
+    let slot = hashBytes(texts.bytes, from, to) & mask;
+    for (let key = this.#slots[slot] ?? 0; key !== 0; key = this.#slots[slot] ?? 0) {
+      if (this.#isBytes(key - 1, texts.bytes, from, to)) return key - 1;
+      slot = (slot + 1) & mask;
+    }
+    const key = this.#texts.pushFrom(texts, index);
+    this.#slots[slot] = key + 1;
+    return key;
+  }
+
+  #isBytes(key: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const own = this.#texts.end(key - 1);
+    if (this.#texts.end(key) - own !== to - from) return false;
+    const { bytes: known } = this.#texts;
+    let at = to - 1;
+    while (at >= from && known[own + at - from] === bytes[at]) at--;
+    return at < from;
+  }
+
+  #slotOf(text: string): number {
+    const mask = this.#slots.length - 1;
+    let slot = hashText(text) & mask;
+    for (let key = this.#slots[slot] ?? 0; key !== 0; key = this.#slots[slot] ?? 0) {
+      if (this.#isText(key - 1, text)) break;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  #isText(key: number, text: string): boolean {
+    const from = this.#texts.end(key - 1);
+    if (this.#texts.end(key) - from !== text.length) return false;
+    const { bytes } = this.#texts;
+    let index = text.length - 1;
+    while (index >= 0 && bytes[from + index] === text.charCodeAt(index)) index--;
+    return index < 0;
+  }
+
+  #grow(): void {
+    this.#slots = freeSlots(this.#slots.length * 0.9);
+    const mask = this.#slots.length - 1;
+    const { bytes } = this.#texts;
+    for (let key = 0; key < this.size; key++) {
+      let slot = hashBytes(bytes, this.#texts.end(key - 1), this.#texts.end(key)) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = key + 1;
+    }
+  }
+
+  done(): { readonly texts: Texts; readonly slots: Uint32Array } {
+    return { texts: this.#texts.done(), slots: this.#slots };
+  }
 }
 
 /** Keys of a fixed number of words. */
@@ -98,7 +170,7 @@ export class WordTable {
   }
 
   #grow(): void {
-    this.#slots = freeSlots(this.#slots.length * 1.5);
+    this.#slots = freeSlots(this.#slots.length * 0.9);
     const mask = this.#slots.length - 1;
     const words = new Uint32Array(this.width);
     for (let key = 0; key < this.size; key++) {
@@ -124,6 +196,14 @@ function hashText(text: string): number {
   let hash = offsetBasis;
   for (let index = Math.max(0, text.length - hashedCharacters); index < text.length; index++)
     hash = Math.imul(hash ^ text.charCodeAt(index), prime);
+  return mixed(hash);
+}
+
+/** The same of the bytes of a text. */
+function hashBytes(bytes: Uint8Array, from: number, to: number): number {
+  let hash = offsetBasis;
+  for (let at = Math.max(from, to - hashedCharacters); at < to; at++)
+    hash = Math.imul(hash ^ (bytes[at] ?? 0), prime);
   return mixed(hash);
 }
 

@@ -2,7 +2,8 @@
 // A boundary is an interval: what changed did so after the last read that still showed the old state, and before it was seen.
 import type { PathChange } from '../diff.ts';
 import type { History, PastChange } from '../journal/histories.ts';
-import { isEdgeList, isEdgeType, type Resource } from '../state.ts';
+import type { PropertyValue } from '../kind.ts';
+import { type EdgeState, isEdgeList, isEdgeType, type Resource } from '../state.ts';
 
 /** When something began or ended, in milliseconds: not before `early`, not after `late`. Both infinite: it has not ended. */
 export interface Moment {
@@ -15,6 +16,8 @@ export interface Version {
   readonly state: Resource;
   readonly begin: Moment;
   readonly end: Moment;
+  /** What differs from the version before it; undefined: everything may. */
+  readonly changed: readonly PathChange[] | undefined;
 }
 
 const never: Moment = { early: Infinity, late: Infinity };
@@ -33,22 +36,22 @@ export function versionsOf(history: History, relevant?: ReadonlySet<string>): re
     if (change === undefined || moment === undefined) continue;
     if (change.last !== undefined) {
       // Two ends without a beginning: the one between is pruned.
-      if (state !== undefined) versions.push({ state, begin: moment, end });
+      if (state !== undefined) versions.push({ state, begin: moment, end, changed: undefined });
       state = change.last;
       end = moment;
     } else if (state !== undefined && isBirth(change, before)) {
-      versions.push({ state, begin: moment, end });
+      versions.push({ state, begin: moment, end, changed: undefined });
       state = undefined;
     } else if (state !== undefined) {
       const told =
         relevant === undefined ? change.changes : change.changes.filter(({ path }) => relevant.has(path));
       if (told.length === 0) continue;
-      versions.push({ state, begin: moment, end });
+      versions.push({ state, begin: moment, end, changed: told });
       state = undone(state, told);
       end = moment;
     }
   }
-  if (state !== undefined) versions.push({ state, begin: always, end });
+  if (state !== undefined) versions.push({ state, begin: always, end, changed: undefined });
   return versions.reverse();
 }
 
@@ -70,41 +73,59 @@ function momentsOf(changes: readonly PastChange[]): readonly Moment[] {
 }
 
 function momentOf(change: PastChange, before: PastChange | undefined): Moment {
-  if (change.attributedAt !== undefined) return at(Date.parse(change.attributedAt));
-  const late = Date.parse(change.seenAt);
-  if (change.notBefore !== undefined) return { early: Math.min(Date.parse(change.notBefore), late), late };
+  if (change.attributedAt !== undefined) return at(parsed(change.attributedAt));
+  const late = parsed(change.seenAt);
+  if (change.notBefore !== undefined) return { early: Math.min(parsed(change.notBefore), late), late };
   // Found at the first read, or left the policy: nothing is said about before, or after.
   const isFound = change.change === 'discovered' && change.changes.length === 0;
   if (isFound || change.change === 'released') return at(late);
   // Another account's view stands now: when it became so within the view before, nobody saw.
-  return { early: before === undefined ? -Infinity : Date.parse(before.seenAt), late };
+  return { early: before === undefined ? -Infinity : parsed(before.seenAt), late };
+}
+
+/** The same few times stand at most changes: those of cycles. */
+const parsedTimes = new Map<string, number>();
+const parsedAtMost = 20_000;
+
+function parsed(text: string): number {
+  const known = parsedTimes.get(text);
+  if (known !== undefined) return known;
+  if (parsedTimes.size >= parsedAtMost) parsedTimes.clear();
+  const time = Date.parse(text);
+  parsedTimes.set(text, time);
+  return time;
 }
 
 function at(time: number): Moment {
   return { early: time, late: time };
 }
 
+/** Copies only what differs: most of a state is as it was. */
 function undone(state: Resource, changes: readonly PathChange[]): Resource {
-  const properties = { ...state.properties };
-  const edges = { ...state.edges };
+  let properties: Record<string, PropertyValue> | undefined;
+  let edges: Record<string, readonly EdgeState[]> | undefined;
   for (const { path, before } of changes) {
     if (isEdgeType(path)) {
+      edges ??= { ...state.edges };
       if (before !== undefined && isEdgeList(before)) edges[path] = before;
       else delete edges[path];
-    } else if (before === undefined || isEdgeList(before)) delete properties[path];
-    else properties[path] = before;
+    } else {
+      properties ??= { ...state.properties };
+      if (before === undefined || isEdgeList(before)) delete properties[path];
+      else properties[path] = before;
+    }
   }
-  return { ...state, properties, edges };
+  return { ...state, properties: properties ?? state.properties, edges: edges ?? state.edges };
 }
 
-/** When something held, over several versions: those that follow each other are one. Oldest first. */
+/** When something held, over several versions: those that follow each other are one. Oldest first. `keys`: of each version. */
 export function spansHeld<Key>(
   versions: readonly Version[],
-  held: (state: Resource) => Iterable<Key>,
+  keys: readonly (readonly Key[])[],
 ): ReadonlyMap<Key, readonly { readonly begin: Moment; readonly end: Moment }[]> {
   const spans = new Map<Key, { begin: Moment; end: Moment }[]>();
-  for (const version of versions) {
-    for (const key of held(version.state)) {
+  for (const [index, version] of versions.entries()) {
+    for (const key of keys[index] ?? []) {
       const known = spans.get(key);
       const last = known?.at(-1);
       if (last !== undefined && last.end === version.begin) last.end = version.end;

@@ -101,4 +101,5 @@ export const jsonLists: Readonly<Record<string, Lists>> = {
   ecs,
   eks,
   networkmanager: networkManager,
+  cloudtrail: { LookupEvents: pages('Events', 50) },
 };

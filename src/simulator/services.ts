@@ -74,6 +74,7 @@ export const services: readonly ServiceModel[] = [
     'GlobalAccelerator_V20180706',
     () => import('@aws-sdk/client-global-accelerator'),
   ),
+  json('cloudtrail', 'CloudTrail_20131101', () => import('@aws-sdk/client-cloudtrail')),
   json('ecs', 'AmazonEC2ContainerServiceV20141113', () => import('@aws-sdk/client-ecs')),
   {
     name: 'cloudfront',

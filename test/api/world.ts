@@ -28,7 +28,7 @@ import { planCycle } from '../../src/plan.ts';
 import { loadKinds } from '../../src/registry.ts';
 import { openSession } from '../../src/session.ts';
 import { createCommits } from '../../src/daemon/commits.ts';
-import { Index } from '../../src/lookup/find.ts';
+import { Index } from '../../src/lookup/views.ts';
 import { type Indexer, openIndexer } from '../../src/lookup/indexer.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';

@@ -104,7 +104,7 @@ interface Fleet {
   close(): Promise<void>;
 }
 
-async function startFleet(accounts: number, interfaces: number, signal: AbortSignal): Promise<Fleet> {
+export async function startFleet(accounts: number, interfaces: number, signal: AbortSignal): Promise<Fleet> {
   const path = fileURLToPath(new URL('./fleet-simulator-process.ts', import.meta.url));
   const child = fork(path, [String(accounts), String(interfaces)], { signal, execArgv: [] });
   const { url = '', accounts: ids = [] } = asStarted(await answerOf(child));
@@ -123,9 +123,9 @@ async function startFleet(accounts: number, interfaces: number, signal: AbortSig
   };
 }
 
-async function answerOf(child: ChildProcess): Promise<unknown> {
+export async function answerOf(child: ChildProcess): Promise<unknown> {
   const ended = once(child, 'exit').then(() => {
-    throw new Error('the simulated AWS ended by itself');
+    throw new Error('a process of the benchmark ended by itself');
   });
   // It ends in the end, and then nobody waits.
   ended.catch(() => undefined);

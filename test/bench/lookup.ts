@@ -1,10 +1,11 @@
 // `bench lookup`: how fast and how large the lookup is, over a journal of many interfaces with history, and how right its answers are over
-// simulated churn. Each in a process of its own. Figures that need the daemon (service times while a cycle runs) are the daemon's bench's.
+// simulated churn. Each in a process of its own; and how the daemon serves while it collects (lookup-service.ts).
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult, BenchmarkRow } from './benchmark.ts';
 import { fillJournal } from './lookup-journal.ts';
+import { measureService, type Service } from './lookup-service.ts';
 import { measure } from './measured-process.ts';
 
 export const lookupBenchmark: Benchmark = {
@@ -57,13 +58,19 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
     const truth = asTruth(
       (await measure('./lookup-truth-process.ts', [join(data, 'truth.db'), String(hours)], child)).result,
     );
-    return resultOf(size, hours, speed, truth);
+    return resultOf(size, hours, speed, truth, await measureService(options));
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
 }
 
-function resultOf(size: number, hours: number, speed: Speed, truth: Truth): BenchmarkResult {
+function resultOf(
+  size: number,
+  hours: number,
+  speed: Speed,
+  truth: Truth,
+  service: Service,
+): BenchmarkResult {
   const isFull = size >= 1_000_000;
   const eniVsMapGet = speed.eniPerSecond / speed.mapPerSecond;
   const wrong = truth.wrongExact;
@@ -76,8 +83,7 @@ function resultOf(size: number, hours: number, speed: Speed, truth: Truth): Benc
       resourcePerSecond: Math.round(speed.resourcePerSecond),
       httpCpuVsJson: speed.httpCpuVsJson,
       httpKeysPerSecond: Math.round(speed.httpKeysPerSecond),
-      serviceP99MsDuringCycle: null,
-      loopDelayP99Ms: null,
+      ...service.figures,
       mbFor1M: isFull ? Math.round(speed.mb) : null,
       mb: Math.round(speed.mb),
       baseMb: Math.round(speed.baseMb),
@@ -129,6 +135,7 @@ function resultOf(size: number, hours: number, speed: Speed, truth: Truth): Benc
         isFull ? speed.readySeconds < 15 : undefined,
       ),
       row('a commit is visible after', `${speed.visibleMs.toFixed(0)} ms`, '100 ms', speed.visibleMs < 100),
+      ...service.rows,
       row(
         'wrong exact answers',
         String(wrong),

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import eniKind from '../../collectors/network-interface.ts';
 import vpcKind from '../../collectors/vpc.ts';
 import { feedPage, feedPulse, startFeed } from '../../src/lookup/feed.ts';
-import { Index } from '../../src/lookup/find.ts';
-import { getEnrichment, getInterface, postLookups } from '../../src/lookup/http.ts';
+import { Index } from '../../src/lookup/views.ts';
+import { getEnrichment, getInterface, postLookups, type HttpAnswer } from '../../src/lookup/http.ts';
 import { openIndexer } from '../../src/lookup/indexer.ts';
 import { enrichmentColumns } from '../../src/lookup/rows.ts';
 import { minute } from '../journal/world.ts';
@@ -23,8 +23,9 @@ function filled(): Small {
   return world;
 }
 
-function textOf(body: string | Iterable<string>): string {
-  return typeof body === 'string' ? body : [...body].join('');
+function textOf(body: HttpAnswer['body']): string {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? Buffer.from(body).toString() : [...body].join('');
 }
 
 describe('the enrichment table', () => {

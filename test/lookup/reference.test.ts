@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
-import { find, Index } from '../../src/lookup/find.ts';
+import { buildHalf, type Helper } from '../../src/lookup/cold.ts';
+import { find } from '../../src/lookup/find.ts';
+import { Index } from '../../src/lookup/views.ts';
 import { type Indexer, openIndexer } from '../../src/lookup/indexer.ts';
 import { createRandom, type Random } from '../../src/simulator/generated/random.ts';
 import { texts } from '../../src/vpc-index.ts';
@@ -29,7 +31,9 @@ test('in churn with denials, while the index follows and merges', { timeout: 120
       if (made !== undefined) expect(made.seq).toBe(reader.lastSeq());
     expectAgreement(reader, indexer, random, lookups / 12, { from: start, until: churn.now });
   }
-  expectAgreement(reader, openIndexer(reader), random, lookups / 2, { from: start, until: churn.now });
+  expectAgreement(reader, openIndexer(reader), random, lookups / 4, { from: start, until: churn.now });
+  const halved = openIndexer(reader, { helper: inHalves(reader) });
+  expectAgreement(reader, halved, random, lookups / 4, { from: start, until: churn.now });
 });
 
 test('on a generated estate with faults', { timeout: 180_000 }, async () => {
@@ -48,8 +52,17 @@ test('on a generated estate with faults', { timeout: 180_000 }, async () => {
     if (round % 2 === 1) indexer.merge();
     expectAgreement(reader, indexer, random, lookups / 12, { from, until: Date.now() });
   }
-  expectAgreement(reader, openIndexer(reader), random, lookups / 6, { from, until: Date.now() });
+  const halved = openIndexer(reader, { helper: inHalves(reader) });
+  expectAgreement(reader, halved, random, lookups / 6, { from, until: Date.now() });
 });
+
+/** As a thread does it. */
+function inHalves(journal: Journal): Helper {
+  return {
+    least: 0,
+    begin: (from) => ({ result: () => buildHalf(journal, new Set(), from) }),
+  };
+}
 
 function journals(): { readonly writer: Journal; readonly reader: Journal } {
   const folder = mkdtempSync(join(tmpdir(), 'groundplan-lookup-'));

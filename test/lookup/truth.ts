@@ -2,7 +2,8 @@
 // takes the latest assignment.
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
 import { openIndexer } from '../../src/lookup/indexer.ts';
-import { find, Index } from '../../src/lookup/find.ts';
+import { find } from '../../src/lookup/find.ts';
+import { Index } from '../../src/lookup/views.ts';
 import type { Answer } from '../../src/lookup/answer.ts';
 import type { Random } from '../../src/simulator/generated/random.ts';
 import { type Churn, cycleMs, type Held, startChurn } from './churn.ts';

@@ -233,8 +233,8 @@ describe('regions', () => {
       body: '{}',
       headers: {
         authorization:
-          'AWS4-HMAC-SHA256 Credential=K/20261122/eu-west-1/cloudtrail/aws4_request, SignedHeaders=h',
-        'x-amz-target': 'CloudTrail_20131101.LookupEvents',
+          'AWS4-HMAC-SHA256 Credential=K/20261122/eu-west-1/kinesis/aws4_request, SignedHeaders=h',
+        'x-amz-target': 'Kinesis_20131202.ListStreams',
       },
     });
     expect([answer.status, await answer.json()]).toMatchObject([

@@ -50,7 +50,7 @@ function exported(
   const { index } = readyLookup(group);
   const { status, headers, body } = getEnrichment(index, format, group.read.id, asked['if-none-match']);
   group.lookup.answered('export', {});
-  if (status === 304 || typeof body === 'string') return { status, headers };
+  if (status === 304 || typeof body === 'string' || body instanceof Uint8Array) return { status, headers };
   return { status, headers, stream: Readable.from(pieces(body), { objectMode: false }) };
 }
 

@@ -124,7 +124,7 @@ export const lookupRoutes = [
 
 /** @throws Problem where it was refused */
 function answerOf({ status, body }: HttpAnswer): Answer {
-  const text = typeof body === 'string' ? body : [...body].join('');
-  if (status === 200) return { status, text };
-  throw new Problem(status, text);
+  const json = typeof body === 'string' || body instanceof Uint8Array ? body : [...body].join('');
+  if (status === 200) return { status, json };
+  throw new Problem(status, String(json));
 }

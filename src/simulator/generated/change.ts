@@ -35,6 +35,7 @@ export class Changer {
   readonly #random: Random;
   readonly #touched = new Map<string, Touch>();
   readonly #hand: Hand;
+  #facts = new Map<string, { before: Facts | undefined; after: Facts | undefined }>();
 
   constructor(world: World, builder: Builder, random: Random) {
     this.#world = world;
@@ -64,6 +65,11 @@ export class Changer {
     if (!done && this.#touched.size > 0)
       throw new Error('a mutation changed something and said that it did not');
     return done ? this.#truths(at) : undefined;
+  }
+
+  /** What a thing that the last change touched said of itself before it and after. */
+  factsOf(id: string): { readonly before?: Facts | undefined; readonly after?: Facts | undefined } {
+    return this.#facts.get(id) ?? {};
   }
 
   /** What went long ago is no longer listed. */
@@ -107,9 +113,11 @@ export class Changer {
   }
 
   #truths(at: string): readonly GroundTruth[] {
+    this.#facts = new Map();
     const truths = [...this.#touched.values()].flatMap((touch) => {
       const { kind, home, id, parent } = touch;
       const after = factsOf(kind, home.shelves[kind].get(id), home);
+      this.#facts.set(id, { before: touch.before, after });
       return truthsBetween(
         { kind, id, accountId: home.account, region: home.region, parent },
         touch.before,

@@ -1,6 +1,8 @@
 // A generated AWS: accounts with everything that groundplan collects, in any size, changing on demand, and able to tell what changed
 // and how things stand. The same seed and size give the same estate and the same changes.
 import type { AnswerSource } from '../answers.ts';
+import { createTrail, type TrailEntry } from '../trail/trail.ts';
+import { namingsOf } from '../trail/namings.ts';
 import { combined } from '../declared/answer.ts';
 import { createDeclaredEstate, type DeclaredEstate, type DeclaredResource } from '../declared/estate.ts';
 import { withDerived } from '../declared/derived.ts';
@@ -30,6 +32,8 @@ export interface GeneratedAws extends AnswerSource {
   mutate(count?: number): readonly GroundTruth[];
   /** Makes a change of one sort, in that VPC or anywhere; empty where nothing of the sort is there at the moment. */
   mutateBy(name: string, vpc?: string): readonly GroundTruth[];
+  /** What CloudTrail will have been told, delivered or not. */
+  trail(): readonly TrailEntry[];
   /** Everything that is there, as its owner sees it. Generates what nobody asked for yet. */
   state(): readonly ExpectedResource[];
 }
@@ -67,6 +71,14 @@ export function createEstate(options: EstateOptions): GeneratedAws {
   const builder = createBuilder(world, (place) => declared?.open(place));
   const random = createRandom(`${plan.seed}\nchanges`);
   const changer = new Changer(world, builder, random);
+  const trail = createTrail({
+    names: plan.names,
+    partition: plan.partition,
+    random: createRandom(`${plan.seed}\ntrail`),
+    now,
+    namingOf: namingsOf(options.kinds ?? []),
+    options: options.trail ?? {},
+  });
   const weighted = Object.values(mutations).flatMap(([weight, mutation]) =>
     Array.from({ length: weight }, () => mutation),
   );
@@ -76,7 +88,12 @@ export function createEstate(options: EstateOptions): GeneratedAws {
   }
 
   function followed(truths: readonly GroundTruth[]): readonly GroundTruth[] {
-    return declared === undefined ? truths : [...truths, ...declared.follow(truths)];
+    return told(declared === undefined ? truths : [...truths, ...declared.follow(truths)]);
+  }
+
+  function told(truths: readonly GroundTruth[]): readonly GroundTruth[] {
+    trail.record(truths, (id) => changer.factsOf(id));
+    return truths;
   }
 
   /** Until something changed: not every network has everything. */
@@ -95,7 +112,7 @@ export function createEstate(options: EstateOptions): GeneratedAws {
       const { account, region } = random.pick([...plan.locations.values()]);
       for (const opened of [plan.regions[0] ?? '', region]) builder.open(account, opened);
       const truths = from.mutate(account, region, now().toISOString(), name);
-      if (truths.length > 0) return truths;
+      if (truths.length > 0) return told(truths);
     }
     return [];
   }
@@ -106,7 +123,9 @@ export function createEstate(options: EstateOptions): GeneratedAws {
     mutations: [...mutationNames, ...(declared?.changes ?? [])],
     accounts: () => plan.accounts,
     regions: (account) => (plan.accounts.includes(account) ? plan.regions : []),
+    trail: () => trail.entries(),
     answer: (account, asked, operation, input, service) => {
+      if (service === 'cloudtrail') return trail.answer(account, asked, input);
       const action = `${service}:${operation}`;
       const isGlobal = declared?.isGlobal(action) === true;
       // What belongs to no region stands beside the first one, and is asked in the partition's home region.

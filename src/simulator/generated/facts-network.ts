@@ -47,6 +47,7 @@ export const networkFacts: Readers<
       ...tagFacts(table.Tags),
       vpcId: table.VpcId,
       main: table.Associations.some(({ Main }) => Main === true),
+      associationIds: table.Associations.map(({ RouteTableAssociationId }) => RouteTableAssociationId),
       IN_VPC: to(table.VpcId),
       ROUTED_BY: table.Associations.flatMap(({ SubnetId, GatewayId }): FactEdge[] => {
         const from = SubnetId ?? GatewayId;
@@ -87,6 +88,7 @@ export const networkFacts: Readers<
       egressEntries: acl.Entries.filter(({ Egress }) => Egress === true).map((entry) =>
         entryFact('egress', entry),
       ),
+      associationIds: acl.Associations.map(({ NetworkAclAssociationId }) => NetworkAclAssociationId),
       IN_VPC: to(acl.VpcId),
       GUARDED_BY: acl.Associations.flatMap(({ SubnetId }) =>
         SubnetId === undefined ? [] : [{ from: SubnetId }],

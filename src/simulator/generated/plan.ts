@@ -1,6 +1,7 @@
 // What will stand where, before anything is generated: accounts, regions, VPCs with their address ranges, who shares with whom,
 // who is peered with whom. Small for any estate, so that an estate of a million interfaces starts at once.
 import type { Kind } from '../../kind.ts';
+import type { TrailOptions } from '../trail/trail.ts';
 import { createNames, type Names } from './names.ts';
 
 export interface EstateOptions {
@@ -16,6 +17,8 @@ export interface EstateOptions {
   readonly partition?: string;
   /** Kinds that are not written by hand are made of their examples; `loadKinds()` gives all. */
   readonly kinds?: readonly Kind[];
+  /** Whether CloudTrail tells of changes as late and as badly as it does; without it at once. */
+  readonly trail?: TrailOptions;
   /** Times of the ground truth; the estate itself does not depend on it. */
   readonly now?: () => Date;
 }

@@ -1,0 +1,221 @@
+// CloudTrail of a simulated AWS: an event for each call that changed something, delivered late, twice, out of order or never; failed
+// calls, readers and strangers between them. LookupEvents answers from it what AWS would have delivered by now.
+import type { Facts } from '../generated/facts.ts';
+import type { Names } from '../generated/names.ts';
+import type { Random } from '../generated/random.ts';
+import type { GroundTruth } from '../generated/truth.ts';
+import { isRecord, records, text, type Json } from '../record.ts';
+import type { TrailCall } from './call-parts.ts';
+import { callsOf } from './calls.ts';
+import type { Naming } from './own-calls.ts';
+import { type Person, serviceItself, somebody } from './people.ts';
+
+export interface TrailOptions {
+  /** Events come minutes late, some too late, some never; without it each is there at once. */
+  readonly late?: boolean;
+}
+
+/** What the trail knows of a call: for tests that compare. */
+export interface TrailEntry {
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly principal: string;
+  readonly at: string;
+  /** undefined: never. */
+  readonly deliveredAt: string | undefined;
+  readonly account: string;
+  readonly region: string;
+  /** What it did; empty for one that failed or changed nothing. */
+  readonly truths: readonly GroundTruth[];
+}
+
+export interface Trail {
+  /** Writes the calls of what happened in one breath. */
+  record(
+    truths: readonly GroundTruth[],
+    factsOf: (id: string) => { before?: Facts | undefined; after?: Facts | undefined },
+  ): void;
+  answer(account: string, region: string, input: Json): Json;
+  entries(): readonly TrailEntry[];
+}
+
+interface Delivered {
+  readonly event: Json;
+  readonly names: readonly string[];
+  readonly atMs: number;
+  readonly deliveredMs: number;
+}
+
+export interface TrailParts {
+  readonly names: Names;
+  readonly partition: string;
+  readonly random: Random;
+  readonly now: () => Date;
+  readonly namingOf: (kind: string) => Naming;
+  readonly options: TrailOptions;
+}
+
+export function createTrail({ names, partition, random, now, namingOf, options }: TrailParts): Trail {
+  const places = new Map<string, Delivered[]>();
+  const entries: TrailEntry[] = [];
+  let serial = 0;
+
+  function uuid(): string {
+    serial += 1;
+    const hex = names.hex(`event ${serial}`, 32);
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  }
+
+  function write(
+    call: TrailCall,
+    who: Person,
+    outcome: { readonly errorCode?: string; readonly readOnly?: boolean } = {},
+  ): void {
+    const { account, region, service, eventName, request, response, truths } = call;
+    const { errorCode, readOnly = false } = outcome;
+    const eventId = uuid();
+    const at = new Date(Math.floor(now().getTime() / 1_000) * 1_000);
+    const eventTime = at.toISOString().replace('.000Z', 'Z');
+    const document = {
+      eventVersion: '1.11',
+      userIdentity: who.identity,
+      eventTime,
+      eventSource: `${service}.amazonaws.com`,
+      eventName,
+      awsRegion: region,
+      sourceIPAddress: who.sourceIp,
+      userAgent: who.userAgent,
+      ...(errorCode === undefined
+        ? {}
+        : { errorCode, errorMessage: 'You are not authorized to perform this operation.' }),
+      requestParameters: request,
+      responseElements: errorCode === undefined ? (response ?? { _return: true }) : null,
+      requestID: uuid(),
+      eventID: eventId,
+      readOnly,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: account,
+      eventCategory: 'Management',
+    };
+    const named = idsIn([request, response]);
+    const event = {
+      EventId: eventId,
+      EventName: eventName,
+      ReadOnly: String(readOnly),
+      EventTime: at,
+      EventSource: `${service}.amazonaws.com`,
+      Username: who.username,
+      Resources: named.map((ResourceName) => ({ ResourceName })),
+      CloudTrailEvent: JSON.stringify(document),
+    };
+    const delays = options.late === true ? delaysOf(random) : [0];
+    const list = places.get(`${account}/${region}`) ?? [];
+    places.set(`${account}/${region}`, list);
+    for (const delayMs of delays)
+      list.push({ event, names: named, atMs: at.getTime(), deliveredMs: now().getTime() + delayMs });
+    const { arn } = who.identity;
+    const [first] = delays;
+    entries.push({
+      eventId,
+      eventName,
+      principal: String(arn),
+      at: at.toISOString(),
+      deliveredAt:
+        first === undefined ? undefined : new Date(now().getTime() + Math.min(...delays)).toISOString(),
+      account,
+      region,
+      truths: errorCode === undefined && !readOnly ? truths : [],
+    });
+  }
+
+  /** Calls around the real one that must not be taken for its author. */
+  function noise(call: TrailCall): void {
+    if (random.percent(12))
+      write(call, somebody(call.account, partition, random), { errorCode: 'Client.UnauthorizedOperation' });
+    if (random.percent(15)) {
+      const [id] = idsIn([call.request, call.response]);
+      const request = {
+        filterSet: { items: [{ name: 'resource-id', valueSet: { items: [{ value: id }] } }] },
+      };
+      const reading = { ...call, eventName: 'DescribeTags', request, response: undefined, truths: [] };
+      write(reading, somebody(call.account, partition, random), { readOnly: true });
+    }
+    if (random.percent(20)) {
+      const stranger = { ...call, service: 'logs', eventName: 'CreateLogStream', truths: [] };
+      write(
+        {
+          ...stranger,
+          request: { logGroupName: '/aws/lambda/f', logStreamName: uuid() },
+          response: undefined,
+        },
+        serviceItself(call.account, partition, 'lambda'),
+      );
+    }
+  }
+
+  return {
+    record: (truths, factsOf) => {
+      const calls = callsOf(truths, factsOf, namingOf);
+      const [first] = calls;
+      if (first === undefined) return;
+      const who = somebody(first.account, partition, random);
+      for (const call of calls) {
+        const other = call.account === first.account ? who : somebody(call.account, partition, random);
+        write(call, call.by === undefined ? other : serviceItself(call.account, partition, call.by));
+        noise(call);
+      }
+    },
+    answer: (account, region, input) => ({
+      Events: lookUp(places.get(`${account}/${region}`) ?? [], input, now().getTime()),
+    }),
+    entries: () => entries,
+  };
+}
+
+/** Most within a few minutes, nearly all within fifteen; one in fifty never; now and then twice. */
+function delaysOf(random: Random): readonly number[] {
+  if (random.percent(2)) return [];
+  const minutes = random.percent(70)
+    ? random.below(300) / 60
+    : random.percent(93)
+      ? 5 + random.below(600) / 60
+      : 20 + random.below(1_800) / 60;
+  const once = Math.round(minutes * 60_000);
+  return random.percent(5) ? [once, once + 60_000] : [once];
+}
+
+/** Newest first, as AWS gives them. */
+function lookUp(list: readonly Delivered[], input: Json, nowMs: number): readonly Json[] {
+  const [from, to] = [timeOf(input['StartTime']) ?? 0, timeOf(input['EndTime']) ?? Number.POSITIVE_INFINITY];
+  const [attribute] = records(input['LookupAttributes']);
+  const key = text(attribute?.['AttributeKey']);
+  const value = text(attribute?.['AttributeValue']) ?? '';
+  return list
+    .filter(({ atMs, deliveredMs }) => deliveredMs <= nowMs && atMs >= from && atMs <= to)
+    .filter(({ event, names }) => {
+      if (key === undefined) return true;
+      if (key === 'ResourceName') return names.includes(value);
+      return event[key] === value;
+    })
+    .sort((a, b) => b.atMs - a.atMs)
+    .map(({ event }) => event);
+}
+
+function timeOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value * 1_000;
+  return value instanceof Date ? value.getTime() : undefined;
+}
+
+/** AWS lists the resources that a call names, as far as it knows their sort. */
+function idsIn(value: unknown): readonly string[] {
+  return [...new Set(leaves(value))].filter(
+    (leaf) => /^[a-z]+(-[a-z]+)*-[0-9a-f]{8,}$|^arn:|^[\w.-]{1,64}$/.test(leaf) && /[a-z]/.test(leaf),
+  );
+}
+
+function leaves(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(leaves);
+  return isRecord(value) ? Object.values(value).flatMap(leaves) : [];
+}
