@@ -8,6 +8,7 @@ import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { collectBenchmark } from './collect.ts';
 import { fleetBenchmark } from './fleet.ts';
 import { graphBenchmark } from './graph.ts';
+import { attributionBenchmark } from './history-attribution.ts';
 import { inventoryBenchmark } from './inventory.ts';
 import { lookupBenchmark } from './lookup.ts';
 import { tableText } from './table.ts';
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   apiBenchmark,
   fleetBenchmark,
   lookupBenchmark,
+  attributionBenchmark,
 ];
 
 const help = `Usage: npm run -s bench -- [NAME …] [--json] [--full] [--size N] [--runs N]
