@@ -63,7 +63,7 @@ function rankOf(subject: Subject, leader: Subject): number | undefined {
     return leader.event.change === change && comesWith(subject, leader, change) ? 0 : undefined;
   if (isTagging(leader)) return undefined;
   const { follows = {} } = subject.authors;
-  const ranks = subject.paths.flatMap(({ path, property }) => {
+  const ranks = subject.paths.flatMap(({ path, property, elements }) => {
     const kinds = [
       ...(follows[path] ?? []),
       ...(property === undefined ? [] : (follows[`${path}.${property}`] ?? [])),
@@ -72,6 +72,15 @@ function rankOf(subject: Subject, leader: Subject): number | undefined {
     const rank = kinds.findIndex((kind) => words.includes(kind));
     // The same path of both: the one shows what the other one has.
     const isSame = leader.paths.some((other) => other.path === path) && points(leader, subject);
+    // Where what came or went names resources of the leader's kind, it must be this one.
+    const { idPrefix } = leader.kind ?? {};
+    const ids = elements.flatMap((element) => element.ids);
+    if (
+      idPrefix !== undefined &&
+      ids.some((id) => id.startsWith(idPrefix)) &&
+      !ids.includes(leader.event.resourceId)
+    )
+      return [];
     return rank >= 0 && (isSame || names(subject, leader) || names(leader, subject)) ? [rank] : [];
   });
   return ranks.length === 0 ? undefined : Math.min(...ranks);

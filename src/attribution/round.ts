@@ -2,21 +2,17 @@
 // It never fails a cycle: what CloudTrail does not tell now is asked in a later round, from where this one ended.
 import type { Asker } from '../ask.ts';
 import { readList } from '../ask.ts';
-import type { NewAttribution } from '../journal/attributions.ts';
 import type { ChangeEvent } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { OpenChange, TrailPlace } from '../journal/trail.ts';
+import type { TrailPlace } from '../journal/trail.ts';
 import type { Kind } from '../kind.ts';
 import type { Failure } from '../outcome.ts';
-import { parseRoleArn } from '../login.ts';
-import type { Policy } from '../policy.ts';
-import { globalRegion, homeRegionOf } from '../regions.ts';
-import { actionOf, serviceRow } from '../services.ts';
-import { decide } from './decide.ts';
+import { actionOf } from '../services.ts';
+import { writeKnown } from './known.ts';
 import { lookupCall, lookupInput } from './lookup-events.ts';
-import { type DueChange, isDue, isOver, isSettled, type Lookup, planLookups } from './plan.ts';
+import { type DueChange, isDue, type Lookup, planLookups } from './plan.ts';
 import { windowOf } from './match.ts';
-import { activitiesCall, activityOf, mayScale, readActivities, scalingActor } from './scaling.ts';
+import { activitiesCall, mayScale, readActivities } from './scaling.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { readTrailEvent, type TrailEvent } from './trail-event.ts';
 
@@ -45,9 +41,7 @@ export interface RoundEnd {
   readonly requests: number;
 }
 
-const enrolAtOnce = 5_000;
 export const openAtOnce = 20_000;
-const aroundAtMost = 20_000;
 
 export async function attributionRound(task: RoundTask): Promise<RoundEnd> {
   const { journal, account } = task;
@@ -62,55 +56,6 @@ export async function attributionRound(task: RoundTask): Promise<RoundEnd> {
     }),
     { attributed: 0, closed: 0, requests: 0 },
   );
-}
-
-/** New changes are asked for from now on, in accounts that somebody watches. Global services tell in the region that they are asked in. */
-export function enrolChanges(
-  journal: Journal,
-  kinds: readonly Kind[],
-  { regions, cloudtrail }: Pick<Policy, 'regions' | 'cloudtrail'>,
-): void {
-  const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
-  const partitions = new Map(
-    journal
-      .integrations()
-      .map(({ account, roleArn }) => [account, parseRoleArn(roleArn ?? '')?.partition ?? 'aws'] as const),
-  );
-  journal.trail.watchOnly([...partitions.keys()]);
-  /** With CloudTrail off only auto scaling is asked, where there is any. */
-  const mayTell = (kind: Kind | undefined, place: TrailPlace): boolean =>
-    cloudtrail || (kind?.authors?.scaledBy !== undefined && journal.trail.has('AutoScalingGroup', place));
-  for (;;) {
-    const { events, until } = journal.trail.unseen(enrolAtOnce);
-    const open = events.flatMap((event) =>
-      placesOf(event, byName.get(event.kind), journal, partitions.get(event.accountId) ?? 'aws')
-        .filter(
-          (place) =>
-            partitions.has(place.account) &&
-            (regions.includes(place.region) || event.region === globalRegion) &&
-            mayTell(byName.get(event.kind), place),
-        )
-        .map((place) => ({ ...place, change: event.seq })),
-    );
-    journal.trail.enrol(open, until);
-    if (until >= journal.lastSeq()) return;
-  }
-}
-
-function placesOf(
-  event: ChangeEvent,
-  kind: Kind | undefined,
-  journal: Journal,
-  partition: string,
-): readonly TrailPlace[] {
-  const home = kind === undefined || partition !== 'aws' ? undefined : serviceRow(kind.list.service).home;
-  const region = event.region === globalRegion ? (home ?? homeRegionOf(partition)) : event.region;
-  const properties = (event.last ?? journal.resource(event.resourceId))?.properties;
-  const other = properties === undefined ? undefined : kind?.authors?.alsoIn?.(properties);
-  const own = { account: event.accountId, region };
-  return typeof other?.account === 'string' && typeof other.region === 'string'
-    ? [own, { account: other.account, region: other.region }]
-    : [own];
 }
 
 async function roundAt(task: RoundTask, place: TrailPlace): Promise<RoundEnd> {
@@ -133,70 +78,8 @@ async function roundAt(task: RoundTask, place: TrailPlace): Promise<RoundEnd> {
   await askActivities(task, place, asking);
   const requests = await ask(task, place, asking);
   const asked = trail.open(place, openAtOnce);
-  const { attributed, closed } = journal.together(() =>
-    writeWhatIsKnown(journal, place, asked, subjectFor, kinds),
-  );
-  return { attributed, closed, requests };
-}
-
-function writeWhatIsKnown(
-  journal: Journal,
-  place: TrailPlace,
-  open: readonly OpenChange[],
-  subjectFor: (event: ChangeEvent) => Subject,
-  kinds: readonly Kind[],
-): { readonly attributed: number; readonly closed: number } {
-  const { trail } = journal;
-  const byChange = new Map(open.map((one) => [one.event.seq, one]));
-  const own = open.map(({ event }) => subjectFor(event));
-  const since = own.reduce((least, { fromMs }) => Math.min(least, fromMs), Number.POSITIVE_INFINITY);
-  const from = new Date(Number.isFinite(since) ? since : Date.now()).toISOString();
-  const near = trail.around(place, from, aroundAtMost).filter(({ seq }) => !byChange.has(seq));
-  const far = trail.changesOf(namedElsewhere(own, kinds), from).filter(({ seq }) => !byChange.has(seq));
-  const around = [...new Map([...near, ...far].map((event) => [event.seq, event])).values()];
-  const events = trail.events(place);
-  const decisions = decide({
-    open: own,
-    around: around.map(subjectFor),
-    events,
-    isSettled: ({ event }) => {
-      const one = byChange.get(event.seq);
-      return one !== undefined && isSettled(one);
-    },
-  });
-  const activities = trail.activities(place);
-  const known = decisions.flatMap(({ subject, actor, attributedAt }): NewAttribution[] => {
-    const change = subject.event.seq;
-    const activity = activityOf(subject, activities);
-    if (activity !== undefined)
-      return [{ change, actor: scalingActor(activity, actor), attributedAt, class: 'autoscaling' }];
-    return actor === undefined ? [] : [{ change, actor, attributedAt }];
-  });
-  const attributed = journal.attribute(known);
-  const authors = new Set(known.map(({ change }) => change));
-  const over = open.filter((one) => isOver(one, authors.has(one.event.seq))).map(({ event }) => event.seq);
-  trail.close(place, over, authors);
-  return { attributed, closed: over.length };
-}
-
-/** Resources that a change's edges name, which may have changed in another account or region. */
-function namedElsewhere(subjects: readonly Subject[], kinds: readonly Kind[]): readonly string[] {
-  const prefixes = new Map(
-    kinds.flatMap(({ kind, idPrefix }) => (idPrefix === undefined ? [] : [[kind, idPrefix] as const])),
-  );
-  const ids = subjects.flatMap(({ paths, authors }) =>
-    paths.flatMap(({ path, property, elements }) => {
-      const followed = [
-        ...(authors.follows?.[path] ?? []),
-        ...(authors.follows?.[`${path}.${property ?? ''}`] ?? []),
-      ];
-      const begins = followed.flatMap((kind) => prefixes.get(kind) ?? []);
-      return elements.flatMap((element) =>
-        element.ids.filter((id) => begins.some((prefix) => id.startsWith(prefix))),
-      );
-    }),
-  );
-  return [...new Set(ids)];
+  const known = await writeKnown(journal, place, asked, subjectFor, kinds);
+  return { ...known, requests };
 }
 
 /** What auto scaling did, where there is any and something came or went that may be its doing. Its absence costs the class alone. */

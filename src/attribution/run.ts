@@ -7,7 +7,8 @@ import type { Kind } from '../kind.ts';
 import { defaultPolicy } from '../policy.ts';
 import type { Session } from '../session.ts';
 import { isDue } from './plan.ts';
-import { attributionRound, enrolChanges, openAtOnce, type RoundEnd } from './round.ts';
+import { enrolChanges } from './enrol.ts';
+import { attributionRound, openAtOnce, type RoundEnd } from './round.ts';
 
 export interface AttributionTask {
   readonly journal: Journal;

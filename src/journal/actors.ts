@@ -33,14 +33,17 @@ export function rowsOfActor(
     'ROLE = ?',
     ...conditions.map((condition) => condition.replace(/^\+?seq /, 'change_seq ')),
   ].join(' AND ');
-  const rows = new Map<number, SqlRow>();
+  const seqs = new Set<number>();
   for (const role of roles) {
-    // CROSS JOIN: SQLite is to begin with the word's own changes, in their order.
-    const sql = `SELECT change.* FROM attribution CROSS JOIN change ON change.seq = change_seq
+    // CROSS JOIN: SQLite is to begin with the word's own changes, in their order. Places first: of many words most rows are not shown.
+    const sql = `SELECT change_seq FROM attribution CROSS JOIN change ON change.seq = change_seq
       WHERE ${where.replace('ROLE', role)} ORDER BY change_seq ${order} LIMIT ?`;
     for (const word of words)
-      for (const row of db.all(sql, word, ...values, limit)) rows.set(Number(row['seq']), row);
+      for (const row of db.all(sql, word, ...values, limit)) seqs.add(Number(row['change_seq']));
   }
-  const sorted = [...rows].sort(([a], [b]) => (order === 'ASC' ? a - b : b - a)).map(([, row]) => row);
-  return limit < 0 ? sorted : sorted.slice(0, limit);
+  const sorted = [...seqs].sort((a, b) => (order === 'ASC' ? a - b : b - a));
+  const shown = limit < 0 ? sorted : sorted.slice(0, limit);
+  return shown
+    .map((seq) => db.get('SELECT * FROM change WHERE seq = ?', seq))
+    .filter((row) => row !== undefined);
 }

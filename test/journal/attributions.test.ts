@@ -80,3 +80,40 @@ test('the author of one that is closed stays; a change that is gone takes its at
   journal.attribute([{ ...written, change: 2 }]);
   expect(journal.lastAttribution()).toBe(2);
 });
+
+test('changes are found by who made them: ARN, name, session or service, a page at a time', () => {
+  const { journal } = withChanges('rtb-1', 'rtb-2', 'rtb-3', 'rtb-4');
+  const deploy: Actor = {
+    ...alice,
+    principal: 'arn:aws:iam::111122223333:role/ci/deploy',
+    session: 'run-7',
+    via: 'terraform',
+  };
+  journal.attribute([
+    { change: 1, attributedAt: undefined, actor: deploy },
+    { change: 2, attributedAt: undefined, actor: alice },
+    { change: 3, attributedAt: undefined, actor: deploy },
+    {
+      change: 4,
+      attributedAt: undefined,
+      actor: { ...deploy, principal: 'arn:aws:iam::999988887777:role/deploy' },
+    },
+  ]);
+  const by = (actor: string): readonly number[] => journal.events({ actor }).map(({ seq }) => seq);
+  expect([by('deploy'), by('Run-7'), by('terraform'), by('alice'), by('nobody'), by('dep')]).toEqual([
+    [4, 3, 1],
+    [4, 3, 1],
+    [4, 3, 1],
+    [2],
+    [],
+    [],
+  ]);
+  expect(by(deploy.principal)).toEqual([3, 1]);
+  expect(journal.events({ actor: 'deploy', after: 1 }).map(({ seq }) => seq)).toEqual([3, 4]);
+  const usual = { changes: ['modified'], classes: ['configuration'], actor: 'deploy' } as const;
+  const page = (before: number | undefined): readonly number[] =>
+    journal.eventPage(usual, before, 2).map(({ seq }) => seq);
+  expect([page(undefined), page(3), page(1)]).toEqual([[4, 3], [1], []]);
+  expect(journal.eventPage({ ...usual, since: '2027-01-01T00:00:00.000Z' }, undefined, 2)).toEqual([]);
+  expect(journal.eventPage({ ...usual, resource: 'rtb-1' }, undefined, 2)).toHaveLength(1);
+});
