@@ -23,6 +23,7 @@ export default defineKind<AutoScalingGroup>({
   id: (group, place) => namedId(place, 'AutoScalingGroup', group.AutoScalingGroupName),
   arn: (group) => group.AutoScalingGroupARN,
   owner: (group) => ({ account: arnAccount(group.AutoScalingGroupARN) }),
+  authors: { scaledBy: 'LAUNCHES' },
   tags: (group) => group.Tags,
   properties: {
     autoScalingGroupName: text(

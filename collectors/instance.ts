@@ -35,6 +35,7 @@ export default defineKind<OwnedInstance>({
     ec2Arn(place, { account: instance.OwnerId, type: 'instance', id: instance.InstanceId }),
   owner: (instance) => ({ account: instance.OwnerId }),
   authors: {
+    scaledBy: 'id',
     follows: {
       publicIpAddress: ['ElasticIp', 'NetworkInterface'],
       publicDnsName: ['ElasticIp', 'NetworkInterface'],

@@ -26,6 +26,7 @@ export default defineKind<NetworkInterface>({
     ec2Arn(place, { account: eni.OwnerId, type: 'network-interface', id: eni.NetworkInterfaceId }),
   owner: (eni) => ({ account: eni.OwnerId }),
   authors: {
+    scaledBy: 'ATTACHED_TO',
     comesWith: { ATTACHED_TO: () => true },
     follows: {
       publicIpAddresses: ['ElasticIp'],

@@ -27,6 +27,8 @@ export function hidingText(warning: Pick<Warning, 'action' | 'kinds'>, kinds: re
 export function hiddenBy(warning: Pick<Warning, 'action' | 'kinds'>, kinds: readonly Kind[]): string {
   if (warning.action === '*') return 'everything in this region';
   if (warning.action === regionAction) return "which regions are enabled (the policy's list alone decides)";
+  if (warning.action === 'autoscaling:DescribeScalingActivities')
+    return 'what auto scaling started and ended';
   if (authorActions.includes(warning.action)) return 'who made changes, and when exactly';
   const texts = kinds.flatMap((kind) => {
     if (!warning.kinds.includes(kind.kind)) return [];

@@ -22,16 +22,30 @@ export function neededActions(kinds: readonly Kind[], groups?: readonly Resource
   return [...new Set([regionAction, ...asked.flatMap(actionsOf)])].sort();
 }
 
-/** What is asked where the policy has CloudTrail on: who made the changes. */
-export const authorActions: readonly string[] = ['cloudtrail:LookupEvents'];
+/** Who made the changes: asked where the policy has CloudTrail on. */
+const lookupAction = 'cloudtrail:LookupEvents';
+/** What auto scaling did. */
+const scalingAction = 'autoscaling:DescribeScalingActivities';
 
-/** Describe calls know no resource-level permissions, so the resource is `*`. Without a policy CloudTrail is on. */
-export function permissionsPolicy(
+/** Actions that say nothing of what is there: without them only it is not known who changed it. */
+export const authorActions: readonly string[] = [lookupAction, scalingAction];
+
+/** All that a role is to allow: what cycles ask for, and who made changes. Without a policy CloudTrail is on. */
+export function grantedActions(
   kinds: readonly Kind[],
   groups?: readonly ResourceGroup[],
   cloudtrail = true,
+): readonly string[] {
+  return [...neededActions(kinds, groups), scalingAction, ...(cloudtrail ? [lookupAction] : [])].sort();
+}
+
+/** Describe calls know no resource-level permissions, so the resource is `*`. */
+export function permissionsPolicy(
+  kinds: readonly Kind[],
+  groups?: readonly ResourceGroup[],
+  cloudtrail?: boolean,
 ): PolicyDocument {
-  const actions = [...neededActions(kinds, groups), ...(cloudtrail ? authorActions : [])].sort();
+  const actions = grantedActions(kinds, groups, cloudtrail);
   return {
     Version: '2012-10-17',
     Statement: [{ Sid: 'GroundplanInventory', Effect: 'Allow', Action: actions, Resource: '*' }],

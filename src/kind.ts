@@ -182,6 +182,8 @@ export interface Authors {
    * `ROUTES_TO.state`: only that property of an edge. `LoadBalancer deleted`: only when one is.
    */
   readonly follows?: Readonly<Record<string, readonly string[]>>;
+  /** Auto scaling changes it: its activities name its `id`, or the instance at the other end of that edge. */
+  readonly scaledBy?: string;
   /** Where else than with its owner it is changed. */
   readonly alsoIn?: (properties: Properties) => { readonly account: unknown; readonly region: unknown };
 }

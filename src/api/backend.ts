@@ -1,5 +1,6 @@
 // What the API stands on: groups and tokens, and per account group a journal to read and calls that write. The daemon gives calls that go
 // to the thread that writes; a test gives them directly.
+import type { FeedPlace } from '../lookup/feed.ts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { CypherValue, Rows } from '../../graph/engine.ts';
 import type { CollectRequest } from '../integrations/collect-request.ts';
@@ -114,8 +115,8 @@ export interface GroupBackend extends AccountGroup {
   table(request: QueryRequest): Promise<Rows & Partial<PastRows>>;
   readonly graph: { check(): Promise<object>; rebuild(): Promise<object> };
   readonly lookup: GroupLookup;
-  /** Resolves when there are changes after this place of the order, or when it is aborted. */
-  changed(after: number, signal: AbortSignal): Promise<void>;
+  /** Resolves when there are changes or authors after this place of the orders, or when it is aborted. */
+  changed(after: FeedPlace, signal: AbortSignal): Promise<void>;
 }
 
 export const lookupWays = ['batch', 'interface', 'export'] as const;

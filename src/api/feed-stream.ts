@@ -3,14 +3,14 @@
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Journal } from '../journal/journal.ts';
-import { type FeedFormat, feedPage, feedPulse } from '../lookup/feed.ts';
+import { type FeedFormat, feedPage, type FeedPlace, feedPulse } from '../lookup/feed.ts';
 import type { GroupBackend } from './backend.ts';
 
 export interface Feed {
-  readonly journal: Pick<Journal, 'events' | 'firstSeq'>;
+  readonly journal: Pick<Journal, 'events' | 'firstSeq' | 'attributions'>;
   readonly changed: GroupBackend['changed'];
   readonly format: FeedFormat;
-  readonly after: number;
+  readonly after: FeedPlace;
   readonly pulseMs: number;
   readonly atMostMs: number;
   /** Asked at each pulse. */
@@ -42,7 +42,7 @@ export function feedStream(feed: Feed): Readable {
       const first = journal.firstSeq();
       // What it still had to get is no longer kept: it comes again with its cursor, and is told so. Looked at after the page was read, so
       // that nothing can have gone out of its middle.
-      if (first !== undefined && after < first - 1) return null;
+      if (first !== undefined && after.seq < first - 1) return null;
       if (page.text !== '') {
         ({ after } = page);
         await turn();

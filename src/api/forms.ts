@@ -129,6 +129,8 @@ const actorForm = named(
     eventTime: z.string(),
     sourceIp: z.string().optional(),
     userAgent: z.string().optional(),
+    group: z.string().optional().describe('Of auto scaling: id of the AutoScalingGroup'),
+    cause: z.string().optional().describe('Of auto scaling: why, in its own words'),
     via: z
       .string()
       .optional()

@@ -3,7 +3,7 @@
 // wrong.
 import type { Actor } from '../journal/attributions.ts';
 import { followed, leaderIndex } from './follow.ts';
-import { type Candidate, candidatesFor, isNamedIn, newestFirst } from './match.ts';
+import { type Candidate, candidatesFor, isNamedIn, isWhole, newestFirst } from './match.ts';
 import type { Subject } from './subject.ts';
 import type { TrailEvent } from './trail-event.ts';
 
@@ -92,7 +92,10 @@ function decisionOf(
     confidence: unique && direct ? 'unique' : 'likely',
     ...(others.length === 0 ? {} : { others: others.slice(0, othersAtMost).map(({ event }) => event.id) }),
   };
-  const alone = unique && !around.some((event) => event !== best.event && touches(subject, event));
+  const alone =
+    unique &&
+    (subject.event.change !== 'modified' || (direct && isWhole(subject, best.event))) &&
+    !around.some((event) => event !== best.event && touches(subject, event));
   return { subject, actor, attributedAt: alone && settled ? within(subject, best.event.at) : undefined };
 }
 

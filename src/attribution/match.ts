@@ -1,6 +1,6 @@
 // Which events can have made a change, by what they name. Pure, and careful: an event that names a resource as a bystander (the group of
 // an instance that is started) is no author. `sure`: it names what came or went, or its own name says that it made or took this resource.
-import { type PathWords, singular, type Subject } from './subject.ts';
+import { type Element, type PathWords, singular, type Subject } from './subject.ts';
 import type { TrailEvent } from './trail-event.ts';
 
 export interface Candidate {
@@ -125,28 +125,50 @@ function explainedPaths(subject: Subject, event: TrailEvent): readonly string[] 
 }
 
 function isPathNamed(
-  { path, elements }: PathWords,
+  path: PathWords,
   words: ReadonlySet<string>,
   event: TrailEvent,
   own: readonly string[],
 ): boolean {
+  return path.elements.some((element) => isElementNamed(path, element, words, event, own));
+}
+
+/**
+ * Whether one call explains all that came or went in lists: what it does not name came by another call, whose event may never have been
+ * delivered. A single value is another matter: many follow from a call that names them not.
+ */
+export function isWhole(subject: Subject, event: TrailEvent): boolean {
+  const words = new Set([...event.asked, ...event.answered]);
+  const lists = subject.paths.filter(({ isList }) => isList);
+  return lists.every((path) =>
+    path.elements.every((element) => isElementNamed(path, element, words, event, subject.names)),
+  );
+}
+
+function isElementNamed(
+  { path }: PathWords,
+  { words: said, came }: Element,
+  words: ReadonlySet<string>,
+  event: TrailEvent,
+  own: readonly string[],
+): boolean {
+  // A tag that goes is named by its key alone.
+  if (path === 'tags') return isTagNamed(said[0] ?? '', came, words);
+  const known = said.filter((word) => !own.includes(word));
+  const [whole = ''] = known;
+  if (words.has(whole) && (isTelling(whole) || hasMember(path, event))) return true;
+  const telling = known.slice(1).filter(isTelling);
+  // What goes is named by as much as finds it: an entry by its number.
+  if (!came) return telling.some((word) => words.has(word));
+  return telling.some((word) => words.has(word)) && telling.filter(isBlock).every((word) => words.has(word));
+}
+
+/** The call has a member of that name: `instanceType`, `currentState`. */
+function hasMember(path: string, { members }: TrailEvent): boolean {
   const member = path.toLowerCase().replaceAll('_', '');
-  const hasMember = event.members.some(
+  return members.some(
     (one) => one === member || (member.length > 4 && (one.endsWith(member) || member.endsWith(one))),
   );
-  return elements.some(({ words: said, came }) => {
-    // A tag that goes is named by its key alone.
-    if (path === 'tags') return isTagNamed(said[0] ?? '', came, words);
-    const known = said.filter((word) => !own.includes(word));
-    const [whole = ''] = known;
-    if (words.has(whole) && (hasMember || isTelling(whole))) return true;
-    const telling = known.slice(1).filter(isTelling);
-    // What goes is named by as much as finds it: an entry by its number.
-    if (!came) return telling.some((word) => words.has(word));
-    return (
-      telling.some((word) => words.has(word)) && telling.filter(isBlock).every((word) => words.has(word))
-    );
-  });
 }
 
 function isTagNamed(tag: string, came: boolean, words: ReadonlySet<string>): boolean {

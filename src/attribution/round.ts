@@ -8,15 +8,20 @@ import type { Journal } from '../journal/journal.ts';
 import type { OpenChange, TrailPlace } from '../journal/trail.ts';
 import type { Kind } from '../kind.ts';
 import type { Failure } from '../outcome.ts';
+import { parseRoleArn } from '../login.ts';
+import type { Policy } from '../policy.ts';
 import { globalRegion, homeRegionOf } from '../regions.ts';
-import { serviceRow } from '../services.ts';
+import { actionOf, serviceRow } from '../services.ts';
 import { decide } from './decide.ts';
 import { lookupCall, lookupInput } from './lookup-events.ts';
 import { type DueChange, isDue, isOver, isSettled, type Lookup, planLookups } from './plan.ts';
+import { windowOf } from './match.ts';
+import { activitiesCall, activityOf, mayScale, readActivities, scalingActor } from './scaling.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { readTrailEvent, type TrailEvent } from './trail-event.ts';
 
-const lookupAction = 'cloudtrail:LookupEvents';
+const lookupAction = actionOf(lookupCall);
+const activitiesAction = actionOf(activitiesCall);
 
 export interface RoundTask {
   readonly journal: Journal;
@@ -25,6 +30,10 @@ export interface RoundTask {
   readonly account: string;
   /** Runs with an asker at a place, and closes it. */
   readonly at: <Result>(place: TrailPlace, work: (asker: Asker) => Promise<Result>) => Promise<Result>;
+  /** Whether the policy lets CloudTrail be asked. */
+  readonly cloudtrail: boolean;
+  /** Somebody asked for it: what was denied is asked again at once. */
+  readonly byHand: boolean;
   /** Requests of this round at most, per place. */
   readonly requests: number;
   readonly now: () => Date;
@@ -56,17 +65,30 @@ export async function attributionRound(task: RoundTask): Promise<RoundEnd> {
 }
 
 /** New changes are asked for from now on, in accounts that somebody watches. Global services tell in the region that they are asked in. */
-export function enrolChanges(journal: Journal, kinds: readonly Kind[], regions: readonly string[]): void {
+export function enrolChanges(
+  journal: Journal,
+  kinds: readonly Kind[],
+  { regions, cloudtrail }: Pick<Policy, 'regions' | 'cloudtrail'>,
+): void {
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
-  const watched = new Set(journal.integrations().map(({ account }) => account));
-  journal.trail.watchOnly([...watched]);
+  const partitions = new Map(
+    journal
+      .integrations()
+      .map(({ account, roleArn }) => [account, parseRoleArn(roleArn ?? '')?.partition ?? 'aws'] as const),
+  );
+  journal.trail.watchOnly([...partitions.keys()]);
+  /** With CloudTrail off only auto scaling is asked, where there is any. */
+  const mayTell = (kind: Kind | undefined, place: TrailPlace): boolean =>
+    cloudtrail || (kind?.authors?.scaledBy !== undefined && journal.trail.has('AutoScalingGroup', place));
   for (;;) {
     const { events, until } = journal.trail.unseen(enrolAtOnce);
     const open = events.flatMap((event) =>
-      placesOf(event, byName.get(event.kind), journal)
+      placesOf(event, byName.get(event.kind), journal, partitions.get(event.accountId) ?? 'aws')
         .filter(
-          ({ account, region }) =>
-            watched.has(account) && (regions.includes(region) || event.region === globalRegion),
+          (place) =>
+            partitions.has(place.account) &&
+            (regions.includes(place.region) || event.region === globalRegion) &&
+            mayTell(byName.get(event.kind), place),
         )
         .map((place) => ({ ...place, change: event.seq })),
     );
@@ -75,9 +97,14 @@ export function enrolChanges(journal: Journal, kinds: readonly Kind[], regions: 
   }
 }
 
-function placesOf(event: ChangeEvent, kind: Kind | undefined, journal: Journal): readonly TrailPlace[] {
-  const service = kind === undefined ? undefined : serviceRow(kind.list.service);
-  const region = event.region === globalRegion ? (service?.home ?? homeRegionOf('aws')) : event.region;
+function placesOf(
+  event: ChangeEvent,
+  kind: Kind | undefined,
+  journal: Journal,
+  partition: string,
+): readonly TrailPlace[] {
+  const home = kind === undefined || partition !== 'aws' ? undefined : serviceRow(kind.list.service).home;
+  const region = event.region === globalRegion ? (home ?? homeRegionOf(partition)) : event.region;
   const properties = (event.last ?? journal.resource(event.resourceId))?.properties;
   const other = properties === undefined ? undefined : kind?.authors?.alsoIn?.(properties);
   const own = { account: event.accountId, region };
@@ -100,16 +127,11 @@ async function roundAt(task: RoundTask, place: TrailPlace): Promise<RoundEnd> {
   };
   const open = trail.open(place, openAtOnce);
   const due = open.filter((one) => isDue(one, now().getTime()));
-  const requests =
-    due.length === 0
-      ? 0
-      : await ask(
-          task,
-          place,
-          due.map((one) => ({ open: one, subject: subjectFor(one.event) })),
-        );
   // Without anything new nothing is decided anew.
-  if (due.length === 0) return { attributed: 0, closed: 0, requests };
+  if (due.length === 0) return { attributed: 0, closed: 0, requests: 0 };
+  const asking = due.map((one) => ({ open: one, subject: subjectFor(one.event) }));
+  await askActivities(task, place, asking);
+  const requests = await ask(task, place, asking);
   const asked = trail.open(place, openAtOnce);
   const { attributed, closed } = journal.together(() =>
     writeWhatIsKnown(journal, place, asked, subjectFor, kinds),
@@ -142,9 +164,14 @@ function writeWhatIsKnown(
       return one !== undefined && isSettled(one);
     },
   });
-  const known = decisions.flatMap(({ subject, actor, attributedAt }): NewAttribution[] =>
-    actor === undefined ? [] : [{ change: subject.event.seq, actor, attributedAt }],
-  );
+  const activities = trail.activities(place);
+  const known = decisions.flatMap(({ subject, actor, attributedAt }): NewAttribution[] => {
+    const change = subject.event.seq;
+    const activity = activityOf(subject, activities);
+    if (activity !== undefined)
+      return [{ change, actor: scalingActor(activity, actor), attributedAt, class: 'autoscaling' }];
+    return actor === undefined ? [] : [{ change, actor, attributedAt }];
+  });
   const attributed = journal.attribute(known);
   const authors = new Set(known.map(({ change }) => change));
   const over = open.filter((one) => isOver(one, authors.has(one.event.seq))).map(({ event }) => event.seq);
@@ -172,12 +199,42 @@ function namedElsewhere(subjects: readonly Subject[], kinds: readonly Kind[]): r
   return [...new Set(ids)];
 }
 
+/** What auto scaling did, where there is any and something came or went that may be its doing. Its absence costs the class alone. */
+async function askActivities(task: RoundTask, place: TrailPlace, due: readonly DueChange[]): Promise<void> {
+  const { journal, now, integration } = task;
+  const { trail } = journal;
+  const scaled = due.filter(({ subject }) => mayScale(subject));
+  if (scaled.length === 0 || !trail.has('AutoScalingGroup', place)) return;
+  if (!mayAsk(task, place, activitiesAction)) return;
+  const at = now().toISOString();
+  const since = Math.min(...scaled.map(({ subject }) => windowOf(subject).fromMs));
+  await task.at(place, async (asker) => {
+    const { activities, failure } = await readActivities(asker, place, new Date(since).toISOString());
+    trail.rememberActivities(place, activities);
+    trail.ended(place, activitiesAction, integration.id, failure, at);
+  });
+}
+
+/** Not before a denial is due again, unless somebody asks by hand. */
+function mayAsk({ journal, byHand, now }: RoundTask, place: TrailPlace, action: string): boolean {
+  const next = journal.trail.denial(place, action)?.nextAskAt;
+  return byHand || next === undefined || next <= now().toISOString();
+}
+
 /** Asks what is planned, as far as this round's requests go; what was read stays read, whatever comes after it. Gives how many requests. */
 async function ask(task: RoundTask, place: TrailPlace, due: readonly DueChange[]): Promise<number> {
   const { journal, now, integration } = task;
   const { trail } = journal;
-  const denied = trail.denial(place, lookupAction)?.nextAskAt;
-  if (denied !== undefined && denied > now().toISOString()) return 0;
+  if (!task.cloudtrail) {
+    trail.asked(
+      place,
+      due.map(({ open }) => open.event.seq),
+      now().toISOString(),
+    );
+    trail.ended(place, lookupAction, integration.id, undefined, now().toISOString());
+    return 0;
+  }
+  if (!mayAsk(task, place, lookupAction)) return 0;
   const lookups = planLookups(due, trail.reads(place), now().getTime());
   const waiting = new Set(lookups.flatMap(({ changes }) => changes));
   // What was read already, when all of it was delivered, is asked by remembering.

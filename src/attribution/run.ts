@@ -1,5 +1,5 @@
 // Attribution of one account's changes, in a session that is open: after a cycle, and again while events may still come.
-// Switched off by the policy it asks nothing, and what would have been asked for is forgotten.
+// Switched off by the policy, CloudTrail is not asked; what auto scaling did is no matter of that switch.
 import { createAsker } from '../ask.ts';
 import { openLocation, type Transport } from '../clients.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -15,6 +15,8 @@ export interface AttributionTask {
   readonly integration: { readonly id: string };
   readonly session: Session;
   readonly transport: Transport;
+  /** What was denied is asked again at once. */
+  readonly byHand?: boolean;
   /** Requests at most, per account and region. */
   readonly requests: number;
   readonly now: () => Date;
@@ -22,10 +24,13 @@ export interface AttributionTask {
 
 export async function attributeChanges(task: AttributionTask): Promise<RoundEnd> {
   const { journal, kinds, session, transport } = task;
-  if (!enrolled(journal, kinds)) return { attributed: 0, closed: 0, requests: 0 };
+  const policy = journal.policy() ?? defaultPolicy;
+  enrolChanges(journal, kinds, policy);
   return attributionRound({
     ...task,
     account: session.account,
+    cloudtrail: policy.cloudtrail,
+    byHand: task.byHand === true,
     at: async ({ account, region }, work) => {
       const client = openLocation(
         transport,
@@ -43,17 +48,9 @@ export async function attributeChanges(task: AttributionTask): Promise<RoundEnd>
 
 /** Whether anything is due in an account, for which a session is worth its opening. */
 export function isAnyDue(journal: Journal, kinds: readonly Kind[], account: string, now: Date): boolean {
-  if (!enrolled(journal, kinds)) return false;
+  enrolChanges(journal, kinds, journal.policy() ?? defaultPolicy);
   const places = journal.trail.places().filter((place) => place.account === account);
   return places.some((place) =>
     journal.trail.open(place, openAtOnce).some((open) => isDue(open, now.getTime())),
   );
-}
-
-/** Takes in what changed since; false where the policy has CloudTrail off. */
-function enrolled(journal: Journal, kinds: readonly Kind[]): boolean {
-  const policy = journal.policy() ?? defaultPolicy;
-  if (policy.cloudtrail) enrolChanges(journal, kinds, policy.regions);
-  else journal.trail.closeAll();
-  return policy.cloudtrail;
 }

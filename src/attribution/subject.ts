@@ -11,6 +11,7 @@ export interface PathWords {
   readonly path: string;
   /** Of edges: only this property differs, so that nothing was pointed elsewhere. */
   readonly property: string | undefined;
+  readonly isList: boolean;
   readonly elements: readonly Element[];
 }
 
@@ -107,6 +108,7 @@ function wordsOf({ path, before, after }: PathChange): PathWords {
     return {
       path,
       property: onlyProperty(went, came),
+      isList: true,
       elements: [...elementsOf(came, true), ...elementsOf(went, false)],
     };
   }
@@ -114,6 +116,7 @@ function wordsOf({ path, before, after }: PathChange): PathWords {
   return {
     path,
     property: undefined,
+    isList: Array.isArray(before) || Array.isArray(after),
     elements: [
       ...now.filter((one) => !old.includes(one)).map((text) => elementOf(text, true)),
       ...old.filter((one) => !now.includes(one)).map((text) => elementOf(text, false)),

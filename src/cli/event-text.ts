@@ -17,7 +17,10 @@ export function eventLine(event: ChangeEvent): string {
   const what = `${event.change} ${event.kind} ${event.resourceId}`;
   const where = placeText(event);
   const paths = event.changes.map(pathText).join('; ');
-  const actor = event.actor === undefined ? '' : `  by ${actorText(event.actor)}`;
+  const actor =
+    event.actor === undefined
+      ? ''
+      : `  ${event.actor.confidence === 'likely' ? 'likely ' : ''}by ${actorText(event.actor)}`;
   return oneLineStyled(
     event,
     `${shortTime(event.attributedAt ?? event.seenAt)}  `,
@@ -27,7 +30,7 @@ export function eventLine(event: ChangeEvent): string {
 }
 
 /** `network-admin/alice@example.com (DeleteRoute, console, 203.0.113.7, at 10:03:12)`. */
-function actorText({ principal, session, eventName, eventTime, via, sourceIp, confidence }: Actor): string {
+function actorText({ principal, session, eventName, eventTime, via, sourceIp }: Actor): string {
   const name = /^arn:.*[/:]([^/:]+)$/.exec(principal)?.[1] ?? principal;
   const who = session === undefined ? name : `${name}/${session}`;
   const said = [
@@ -36,7 +39,7 @@ function actorText({ principal, session, eventName, eventTime, via, sourceIp, co
     ...(sourceIp === undefined || sourceIp.endsWith('.amazonaws.com') ? [] : [sourceIp]),
     `at ${eventTime.slice(11, 19)}`,
   ];
-  return `${confidence === 'likely' ? 'likely ' : ''}${who} (${said.join(', ')})`;
+  return `${who} (${said.join(', ')})`;
 }
 
 function oneLineStyled(event: ChangeEvent, time: string, what: string, rest: string): string {

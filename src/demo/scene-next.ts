@@ -1,6 +1,6 @@
 // Scene: what to type for accounts of one's own.
 import { styled } from '../cli/output.ts';
-import { neededActions } from '../iam.ts';
+import { grantedActions } from '../iam.ts';
 import { type Scene, text } from './scene.ts';
 
 const commands: readonly (readonly [command: string, what: string])[] = [
@@ -21,11 +21,11 @@ export const nextScene: Scene = {
     Promise.resolve({
       figures: {
         commands: commands.map(([typed]) => `groundplan ${typed}`),
-        actions: neededActions(stage.kinds).length,
+        actions: grantedActions(stage.kinds).length,
       },
       output: [
         ...commands.map(([typed, what]) => text(`  ${styled('cyan', `groundplan ${typed}`)}\n      ${what}`)),
-        text(`\nThe role needs ${neededActions(stage.kinds).length} actions, each of which only reads.`),
+        text(`\nThe role needs ${grantedActions(stage.kinds).length} actions, each of which only reads.`),
       ],
     }),
 };

@@ -77,7 +77,14 @@ export async function collectIntegration(task: CollectTask): Promise<Collected> 
     const recorded = recordCycle(journal, id, { how: 'finished', document }, now());
     releaseRemoved(journal, now());
     if (task.authorRequests !== undefined)
-      await attributeChanges({ ...task, integration, session, transport, requests: task.authorRequests });
+      await attributeChanges({
+        ...task,
+        integration,
+        session,
+        transport,
+        requests: task.authorRequests,
+        byHand: task.denied !== 'due',
+      });
     return { document, integration: recorded, notes, throttles: meter.throttles };
   } catch (error) {
     // A wrong option says nothing about the integration; and a journal that could not be written cannot tell of it.

@@ -63,12 +63,20 @@ export async function runPreflight(task: PreflightTask): Promise<PreflightReport
   };
 }
 
-const authorProbe: Probe = {
-  action: 'cloudtrail:LookupEvents',
-  call: { service: 'cloudtrail', operation: 'LookupEvents' },
-  input: { MaxResults: 1 },
-  kinds: [],
-};
+const authorProbes: readonly Probe[] = [
+  {
+    action: 'cloudtrail:LookupEvents',
+    call: { service: 'cloudtrail', operation: 'LookupEvents' },
+    input: { MaxResults: 1 },
+    kinds: [],
+  },
+  {
+    action: 'autoscaling:DescribeScalingActivities',
+    call: { service: 'autoscaling', operation: 'DescribeScalingActivities' },
+    input: { MaxRecords: 1 },
+    kinds: [],
+  },
+];
 
 type Limit = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
@@ -106,7 +114,7 @@ async function probeLocation(
   const asker = createAsker(client, session, (work) => here(() => overall(work)));
   const probes = [
     ...probesOf(kinds, task.kinds, place),
-    ...(task.cloudtrail && region !== globalRegion ? [authorProbe] : []),
+    ...(region === globalRegion ? [] : authorProbes.slice(task.cloudtrail ? 0 : 1)),
   ];
 
   async function ask(probe: Probe): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
 // Who made changes: written once per change, in the order in which it is learnt, which is an order of its own beside the changes'.
+import type { ChangeClass } from '../diff.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { optionalText } from './parts.ts';
 
@@ -8,6 +9,8 @@ export interface Attribution {
   readonly seq: number;
   /** `seq` of the change. */
   readonly change: number;
+  /** `seq` of the newest change when it was learnt; ascending, too. */
+  readonly after: number;
   readonly resourceId: string;
   /** When exactly it happened, inside the change's interval; undefined where several calls made it together, so no one instant is it. */
   readonly attributedAt: string | undefined;
@@ -28,6 +31,9 @@ export interface Actor {
   readonly eventTime: string;
   readonly sourceIp?: string;
   readonly userAgent?: string;
+  /** Of auto scaling: the group's id, and what it says was its reason. */
+  readonly group?: string;
+  readonly cause?: string;
   /** What it came by: `cloudformation`, `terraform`, `autoscaling`, `eks`, `console` … */
   readonly via?: string;
   /** `likely`: other calls could have made it, or had a part in it. */
@@ -38,6 +44,8 @@ export interface Actor {
 
 export interface NewAttribution {
   readonly change: number;
+  /** Where it is another one than was thought when it was seen. */
+  readonly class?: ChangeClass | undefined;
   readonly attributedAt: string | undefined;
   readonly actor: Actor;
 }
@@ -51,7 +59,7 @@ export function hasAttributions(db: Database): boolean {
 export function readAttributions(db: Database, after: number, limit: number): readonly Attribution[] {
   if (!hasAttributions(db)) return [];
   const rows = db.all(
-    `SELECT attribution.seq AS seq, change_seq, resource_id, attributed_at
+    `SELECT attribution.seq AS seq, change_seq, after_seq, resource_id, attributed_at
      FROM attribution JOIN change ON change.seq = change_seq WHERE attribution.seq > ? ORDER BY attribution.seq LIMIT ?`,
     after,
     limit,
@@ -63,6 +71,7 @@ function attributionOf(row: SqlRow): Attribution {
   return {
     seq: Number(row['seq']),
     change: Number(row['change_seq']),
+    after: Number(row['after_seq']),
     resourceId: String(row['resource_id']),
     attributedAt: optionalText(row['attributed_at']),
   };
@@ -73,6 +82,16 @@ export function lastAttribution(db: Database): number {
   return Number(db.get('SELECT max(seq) AS seq FROM attribution')?.['seq'] ?? 0);
 }
 
+/** Place of the last attribution that was learnt before that change was; 0 where there is none. */
+export function attributionBefore(db: Database, change: number): number {
+  if (!hasAttributions(db)) return 0;
+  const row = db.get(
+    'SELECT seq FROM attribution WHERE after_seq < ? ORDER BY after_seq DESC, seq DESC LIMIT 1',
+    change,
+  );
+  return Number(row?.['seq'] ?? 0);
+}
+
 /**
  * All or none. What is told is the author as it is known now: as long as a change is open it may be corrected, and is then told again.
  * Gives how many were new or other than before.
@@ -81,18 +100,26 @@ export function writeAttributions(db: Database, attributions: readonly NewAttrib
   return db.transaction(() => attributions.filter((attribution) => writeOne(db, attribution)).length);
 }
 
-function writeOne(db: Database, { change, attributedAt, actor }: NewAttribution): boolean {
-  const row = db.get('SELECT actor, attributed_at FROM change WHERE seq = ?', change);
+function writeOne(db: Database, { change, attributedAt, actor, class: name }: NewAttribution): boolean {
+  const row = db.get('SELECT actor, attributed_at, class FROM change WHERE seq = ?', change);
   if (row === undefined) return false;
   const text = JSON.stringify(actor);
   if (row['actor'] !== null) {
-    if (row['actor'] === text && row['attributed_at'] === (attributedAt ?? null)) return false;
+    const isSame = row['actor'] === text && row['attributed_at'] === (attributedAt ?? null);
+    if (isSame && (name === undefined || row['class'] === name)) return false;
     if (db.get('SELECT 1 FROM attribution_open WHERE change_seq = ?', change) === undefined) return false;
     db.run('DELETE FROM attribution WHERE change_seq = ?', change);
   }
-  db.run('UPDATE change SET attributed_at = ?, actor = ? WHERE seq = ?', attributedAt ?? null, text, change);
   db.run(
-    'INSERT INTO attribution (change_seq, principal, session, via) VALUES (?, ?, ?, ?)',
+    'UPDATE change SET attributed_at = ?, actor = ?, class = coalesce(?, class) WHERE seq = ?',
+    attributedAt ?? null,
+    text,
+    name ?? null,
+    change,
+  );
+  db.run(
+    `INSERT INTO attribution (change_seq, after_seq, principal, session, via)
+     VALUES (?, (SELECT max(seq) FROM change), ?, ?, ?)`,
     change,
     wordOf(db, actor.principal),
     wordOf(db, actor.session),

@@ -18,6 +18,7 @@ import {
 } from './answers-read.ts';
 import {
   type Attribution,
+  attributionBefore,
   lastAttribution,
   type NewAttribution,
   readAttributions,
@@ -163,6 +164,8 @@ export interface Journal extends ApiReading {
   attributions(after: number, limit: number): readonly Attribution[];
   /** Place of the newest attribution in their order; 0 where there is none. */
   lastAttribution(): number;
+  /** Place of the last attribution that was learnt before that change was; 0 where there is none. */
+  attributionBefore(change: number): number;
   /** Writes authors of changes, together; the author of one that is no longer open stays. Gives how many were new or corrected. */
   attribute(attributions: readonly NewAttribution[]): number;
   /** What of CloudTrail was read for this journal, and which changes are still asked for. */
@@ -308,6 +311,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     answers: (scope, at) => readAnswers(db, scope, at),
     attributions: (after, limit) => readAttributions(db, after, limit),
     lastAttribution: () => lastAttribution(db),
+    attributionBefore: (change) => attributionBefore(db, change),
     trail: trailStore(db),
     attribute: (attributions) => writeAttributions(db, attributions),
     gaps: (scope) => readGapSubjects(db, scope),

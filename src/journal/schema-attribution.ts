@@ -10,8 +10,10 @@ export const attributionTables = `
   CREATE TABLE attribution (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     change_seq INTEGER NOT NULL UNIQUE REFERENCES change (seq) ON DELETE CASCADE,
+    after_seq INTEGER NOT NULL, -- the newest change when it was learnt: where it stands among them
     principal INTEGER, session INTEGER, via INTEGER -- words
   ) STRICT;
+  CREATE INDEX attribution_by_after ON attribution (after_seq, seq);
   CREATE INDEX attribution_by_principal ON attribution (principal, change_seq) WHERE principal IS NOT NULL;
   CREATE INDEX attribution_by_session ON attribution (session, change_seq) WHERE session IS NOT NULL;
   CREATE INDEX attribution_by_via ON attribution (via, change_seq) WHERE via IS NOT NULL;
@@ -41,6 +43,12 @@ export const attributionTables = `
     PRIMARY KEY (account, region, event_id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX trail_event_by_time ON trail_event (account, region, at);
+
+  -- Activities of auto scaling that were read, as long.
+  CREATE TABLE trail_activity (
+    account TEXT NOT NULL, region TEXT NOT NULL, activity_id TEXT NOT NULL, at TEXT NOT NULL, document TEXT NOT NULL,
+    PRIMARY KEY (account, region, activity_id)
+  ) STRICT, WITHOUT ROWID;
 
   -- How asking ended last at a place, per action: denied is asked again later and later.
   CREATE TABLE trail_place (

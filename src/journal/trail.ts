@@ -1,5 +1,6 @@
 // What attribution remembers between its rounds, so that a restart goes on where it was: changes that are asked for, what of CloudTrail
 // was read and what it said, and where asking was denied.
+import type { ScalingActivity } from '../attribution/scaling.ts';
 import type { TrailEvent } from '../attribution/trail-event.ts';
 import type { Failure } from '../outcome.ts';
 import type { Database, SqlRow } from './database.ts';
@@ -38,6 +39,8 @@ export interface TrailStore {
   enrol(open: readonly (TrailPlace & { readonly change: number })[], until: number): void;
   open(place: TrailPlace, limit: number): readonly OpenChange[];
   places(): readonly TrailPlace[];
+  /** Whether its author is asked for, or will be. */
+  isAskedFor(change: number): boolean;
   /** Changes that are not open, of these places' last changes: what an open one may have followed from. */
   around(place: TrailPlace, since: string, limit: number): readonly ChangeEvent[];
   /** Changes of these resources since then, wherever they are. */
@@ -47,11 +50,14 @@ export interface TrailStore {
   close(place: TrailPlace, changes: readonly number[], authored: ReadonlySet<number>): void;
   /** What is open in other accounts is nobody's to ask. */
   watchOnly(accounts: readonly string[]): void;
-  /** Nothing is asked for any more. */
-  closeAll(): void;
   reads(place: TrailPlace): readonly TrailRead[];
   remember(place: TrailPlace, read: TrailRead | undefined, events: readonly TrailEvent[]): void;
   events(place: TrailPlace): readonly TrailEvent[];
+  /** Newer words on an activity replace older ones. */
+  rememberActivities(place: TrailPlace, activities: readonly ScalingActivity[]): void;
+  activities(place: TrailPlace): readonly ScalingActivity[];
+  /** Whether there is a resource of that kind at a place. */
+  has(kind: string, place: TrailPlace): boolean;
   /** Forgets what no open change can need. */
   forget(): void;
   denial(place: TrailPlace, action: string): TrailDenial | undefined;
@@ -84,6 +90,9 @@ export function trailStore(db: Database): TrailStore {
       );
       return { events: events.map(eventOf), until: last };
     },
+    isAskedFor: (change) =>
+      change > until() ||
+      db.get('SELECT 1 FROM attribution_open WHERE change_seq = ? LIMIT 1', change) !== undefined,
     enrol: (open, last) =>
       db.transaction(() => {
         for (const { change, account, region } of open)
@@ -170,14 +179,6 @@ export function trailStore(db: Database): TrailStore {
         'DELETE FROM trail_place WHERE integration_id NOT IN (SELECT id FROM integration WHERE removed_at IS NULL)',
       );
     },
-    closeAll: () =>
-      db.transaction(() => {
-        db.run('DELETE FROM attribution_open');
-        db.run('DELETE FROM trail_place');
-        db.run(
-          "UPDATE meta SET value = (SELECT coalesce(max(seq), 0) FROM change) WHERE key = 'attribution until'",
-        );
-      }),
     reads: ({ account, region }) =>
       db.all('SELECT * FROM trail_read WHERE account = ? AND region = ?', account, region).map((row) => ({
         attribute: String(row['attribute']),
@@ -213,6 +214,29 @@ export function trailStore(db: Database): TrailStore {
       db
         .all('SELECT document FROM trail_event WHERE account = ? AND region = ? ORDER BY at', account, region)
         .map((row) => fromJson<TrailEvent>(row['document'])),
+    rememberActivities: ({ account, region }, activities) =>
+      db.transaction(() => {
+        for (const activity of activities)
+          db.run(
+            'INSERT OR REPLACE INTO trail_activity (account, region, activity_id, at, document) VALUES (?, ?, ?, ?, ?)',
+            account,
+            region,
+            activity.id,
+            activity.from,
+            JSON.stringify(activity),
+          );
+      }),
+    activities: ({ account, region }) =>
+      db
+        .all('SELECT document FROM trail_activity WHERE account = ? AND region = ?', account, region)
+        .map((row) => fromJson<ScalingActivity>(row['document'])),
+    has: (kind, { account, region }) =>
+      db.get(
+        'SELECT 1 FROM resource WHERE kind = ? AND account = ? AND region = ? LIMIT 1',
+        kind,
+        account,
+        region,
+      ) !== undefined,
     forget: () => forget(db),
     denial: ({ account, region }, action) => {
       const row = db.get(
@@ -235,7 +259,7 @@ function placeOf(row: SqlRow): TrailPlace {
 /** An event may be an author as long as a change is open that began before it was over: with a day for spans that are not known. */
 function forget(db: Database): void {
   db.transaction(() => {
-    for (const table of ['trail_event', 'trail_read'])
+    for (const table of ['trail_event', 'trail_read', 'trail_activity'])
       db.run(
         `DELETE FROM ${table} WHERE NOT EXISTS (
            SELECT 1 FROM attribution_open AS open

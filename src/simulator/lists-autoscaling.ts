@@ -18,4 +18,5 @@ export const autoScalingLists: Readonly<Record<string, ListModel>> = {
     page: [1, 100],
     filters: {},
   },
+  DescribeScalingActivities: { items: 'Activities', ids: [], page: [1, 100], filters: {} },
 };

@@ -220,7 +220,7 @@ test('a cursor whose changes are no longer kept is told the oldest that are, and
       journal,
       changed: () => Promise.resolve(),
       format: 'ndjson',
-      after: last - 2,
+      after: { seq: last - 2, attribution: 0 },
       pulseMs: 1_000,
       atMostMs: 60_000,
       mayGoOn: () => true,

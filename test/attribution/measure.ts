@@ -19,6 +19,9 @@ export interface Measured {
   /** Exact times outside what happened. */
   readonly wrongTimes: readonly string[];
   readonly requests: number;
+  /** Instances that came or went by auto scaling and are not told so, or the other way about. */
+  readonly wrongClasses: readonly string[];
+  readonly scaled: number;
 }
 
 const lateMs = 20 * 60_000;
@@ -51,7 +54,7 @@ export function measure({ estate, journal, simulator }: TrailWorld, after: numbe
     delivered: judged.filter(isDelivered).length,
     attributed: events.filter(({ actor }) => actor !== undefined).length,
     wrong: judged.flatMap(({ event, authors }) =>
-      event.actor === undefined || authors.some(({ eventId }) => eventId === event.actor?.eventId)
+      event.actor === undefined || authors.some((entry) => isAuthor(event, entry))
         ? []
         : [
             `${textOf(event)} by ${event.actor.eventName} ${event.actor.confidence}, not ${authors.map(({ eventName }) => eventName).join(', ')}`,
@@ -66,7 +69,9 @@ export function measure({ estate, journal, simulator }: TrailWorld, after: numbe
     exact: events.filter(({ attributedAt }) => attributedAt !== undefined).length,
     wrongTimes: judged.flatMap(({ event, authors }) => {
       if (event.attributedAt === undefined) return [];
-      const [one, ...others] = authors;
+      // What came or went did so at one moment, whatever was done to it before or after.
+      const [one, ...others] =
+        event.change === 'modified' ? authors : authors.filter((entry) => isAuthor(event, entry));
       const isExact =
         one !== undefined &&
         others.every(({ at }) => at === one.at) &&
@@ -77,8 +82,25 @@ export function measure({ estate, journal, simulator }: TrailWorld, after: numbe
             `${textOf(event)} at ${event.attributedAt}: ${authors.map(({ eventName, at }) => `${eventName} ${at}`).join(', ')}`,
           ];
     }),
+    scaled: events.filter((event) => event.class === 'autoscaling').length,
+    wrongClasses: judged.flatMap(({ event, authors }) => {
+      if (event.kind !== 'Instance' || event.change === 'modified') return [];
+      const made = authors.find(
+        ({ eventName }) => eventName === (event.change === 'created' ? 'RunInstances' : 'TerminateInstances'),
+      );
+      return (made?.by === 'autoscaling') === (event.class === 'autoscaling')
+        ? []
+        : [`${textOf(event)} ${event.class}`];
+    }),
     requests: simulator.calls().filter(({ service }) => service === 'cloudtrail').length,
   };
+}
+
+/** The call itself; or, of what auto scaling did and whose event never came, its own activity. */
+function isAuthor({ actor }: ChangeEvent, { eventId, by }: TrailEntry): boolean {
+  return (
+    eventId === actor?.eventId || (by === 'autoscaling' && actor?.eventSource === 'autoscaling.amazonaws.com')
+  );
 }
 
 /** Calls that touched the resource between the reads. */

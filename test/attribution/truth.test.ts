@@ -27,13 +27,14 @@ test('every author is right, and nearly all are found', { timeout: 60_000 + chan
     world.pass(2);
     await world.attribute();
   }
-  const { wrong, missed, wrongTimes, ...counted } = measure(world, after);
+  const { wrong, missed, wrongTimes, wrongClasses, ...counted } = measure(world, after);
   process.stdout.write(
     `attribution: ${JSON.stringify({ ...counted, missed: missed.length, wrong: wrong.length })}\n`,
   );
   if (missed.length > 0) process.stdout.write(`missed:\n${missed.join('\n')}\n`);
   expect(wrong).toEqual([]);
   expect(wrongTimes).toEqual([]);
+  expect(wrongClasses).toEqual([]);
   expect(counted.busiest).toBeLessThanOrEqual(2);
   if (missed.length > counted.delivered * 0.01) expect(missed).toEqual([]);
   expect(world.journal.trail.places()).toEqual([]);

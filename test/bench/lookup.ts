@@ -16,6 +16,7 @@ export const lookupBenchmark: Benchmark = {
 
 interface Speed {
   readonly readySeconds: number;
+  readonly readyCpuSeconds: number;
   readonly mb: number;
   readonly baseMb: number;
   readonly mapPerSecond: number;
@@ -88,6 +89,7 @@ function resultOf(
       mb: Math.round(speed.mb),
       baseMb: Math.round(speed.baseMb),
       readySeconds: speed.readySeconds,
+      readyCpuSeconds: speed.readyCpuSeconds,
       visibleMs: speed.visibleMs,
       wrongExact: wrong,
       wrongUnobservable: truth.wrongUnobservable,
@@ -130,7 +132,7 @@ function resultOf(
       ),
       row(
         'ready from the journal',
-        `${speed.readySeconds.toFixed(1)} s`,
+        `${speed.readySeconds.toFixed(1)} s, ${speed.readyCpuSeconds.toFixed(1)} s of CPU`,
         '15 s for 1M',
         isFull ? speed.readySeconds < 15 : undefined,
       ),

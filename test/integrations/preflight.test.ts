@@ -1,7 +1,7 @@
 // The preflight against the simulated AWS: what is missing is said before anything is collected, exactly and with its mend.
 import { NormalizedSchema } from '@smithy/core/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { neededActions, permissionsPolicy } from '../../src/iam.ts';
+import { grantedActions, neededActions, permissionsPolicy } from '../../src/iam.ts';
 import type { PreflightReport } from '../../src/integrations/preflight-report.ts';
 import { runPreflight } from '../../src/integrations/preflight.ts';
 import { probesOf } from '../../src/integrations/probes.ts';
@@ -41,7 +41,7 @@ async function preflight(policy: Policy = everything): Promise<PreflightReport> 
     { policy: policy.regions },
   );
   const plan = planCycle({ policy, policyIsDefault: false, partition: 'aws', kinds, narrowing: {} });
-  return runPreflight({ session, transport, plan, kinds, cloudtrail: false, now: () => new Date() });
+  return runPreflight({ session, transport, plan, kinds, cloudtrail: true, now: () => new Date() });
 }
 
 describe('what is asked', () => {
@@ -83,18 +83,18 @@ test('with everything allowed nothing is missing, and nothing is uncertain', asy
     disabledRegions: [],
     missing: [],
     uncertain: [],
-    checked: neededActions(kinds).length,
+    checked: grantedActions(kinds).length,
   });
   expect(report.statement).toBeUndefined();
 });
 
 test('with everything denied every action is missing, and the statement is the derived policy', async () => {
-  const services = [...new Set(neededActions(kinds).map((action) => action.split(':')[0]))];
+  const services = [...new Set(grantedActions(kinds).map((action) => action.split(':')[0]))];
   simulator.setFaults(services.map((service) => ({ fault: 'deny', operation: `${service}:*` })));
   const report = await preflight();
   expect(report.ok).toBe(false);
   expect(report.uncertain).toEqual([]);
-  expect(report.missing.map(({ action }) => action)).toEqual(neededActions(kinds));
+  expect(report.missing.map(({ action }) => action)).toEqual(grantedActions(kinds));
   expect(report.missing.filter(({ hides }) => hides === '')).toEqual([]);
   const { Sid: _sid, ...statement } = { Sid: '', ...permissionsPolicy(kinds).Statement[0] };
   expect(report.statement).toEqual(statement);
@@ -158,6 +158,6 @@ test('regions that are not enabled are said and not asked; services that are not
 test('only the policy is asked about: a group that is off costs no call', async () => {
   await preflight({ ...everything, groups: ['ec2'] });
   expect(new Set(simulator.calls().map(({ service }) => service))).toEqual(
-    new Set(['sts', 'ec2', 'elasticloadbalancing', 'autoscaling']),
+    new Set(['sts', 'ec2', 'elasticloadbalancing', 'autoscaling', 'cloudtrail']),
   );
 });

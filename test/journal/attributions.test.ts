@@ -49,8 +49,8 @@ test('an author stands in its change, and is told in the order in which it was l
     journal.attribute([{ change: 1, attributedAt: undefined, actor: { ...alice, confidence: 'likely' } }]),
   ).toBe(1);
   expect(journal.attributions(0, 10)).toEqual([
-    { seq: 1, change: 3, resourceId: 'rtb-3', attributedAt: alice.eventTime },
-    { seq: 2, change: 1, resourceId: 'rtb-1', attributedAt: undefined },
+    { seq: 1, change: 3, after: 3, resourceId: 'rtb-3', attributedAt: alice.eventTime },
+    { seq: 2, change: 1, after: 3, resourceId: 'rtb-1', attributedAt: undefined },
   ]);
   expect(journal.attributions(1, 10).map(({ change }) => change)).toEqual([1]);
   expect(journal.lastAttribution()).toBe(2);

@@ -83,7 +83,7 @@ describe('the enrichment table', () => {
 describe('the feed of changes', () => {
   test('resumes without a gap, however it is cut', () => {
     const { reader, journal } = filled();
-    let after = 0;
+    let after = { seq: 0, attribution: 0 };
     const told: number[] = [];
     for (let page = feedPage(reader, after, 'ndjson', 2); ; page = feedPage(reader, after, 'ndjson', 2)) {
       told.push(...page.text.split('\n').flatMap((line) => (line === '' ? [] : [seqOf(line)])));
@@ -91,27 +91,83 @@ describe('the feed of changes', () => {
       if (!page.more) break;
     }
     expect(told).toEqual(journal.events({ after: 0 }).map(({ seq }) => seq));
-    expect(after).toBe(journal.lastSeq());
+    expect(after).toEqual({ seq: journal.lastSeq(), attribution: 0 });
+  });
+
+  test('a change is told again when it is known who made it, once, wherever it is cut', () => {
+    const { reader, journal } = filled();
+    const last = journal.lastSeq();
+    const actor = {
+      principal: 'arn:aws:iam::111122223333:user/alice',
+      eventName: 'CreateVpc',
+      eventSource: 'ec2.amazonaws.com',
+      eventId: 'e1',
+      eventTime: minute(5),
+      confidence: 'unique',
+    } as const;
+    // The first was told before its author was known; the second is told with it.
+    const seen = feedPage(reader, { seq: 0, attribution: 0 }, 'ndjson', 1);
+    journal.attribute([
+      { change: 1, attributedAt: undefined, actor },
+      { change: 2, attributedAt: undefined, actor },
+    ]);
+    const read = (size: number): readonly string[] => {
+      const lines: string[] = [];
+      let { after } = seen;
+      for (
+        let page = feedPage(reader, after, 'ndjson', size);
+        ;
+        page = feedPage(reader, after, 'ndjson', size)
+      ) {
+        lines.push(...page.text.split('\n').filter((line) => line !== ''));
+        ({ after } = page);
+        if (!page.more) break;
+      }
+      expect(after).toEqual({ seq: last, attribution: 2 });
+      return lines;
+    };
+    expect(read(1_000).map((line) => seqOf(line))).toEqual([
+      ...Array.from({ length: last - 1 }, (_, n) => n + 2),
+      1,
+    ]);
+    for (const size of [1, 2, 3])
+      expect(new Set(read(size).map((line) => seqOf(line)))).toEqual(
+        new Set(read(1_000).map((line) => seqOf(line))),
+      );
+    const again = read(1_000).at(-1) ?? '';
+    expect(JSON.parse(again)).toMatchObject({ seq: 1, actor, cursor: `${last}.1` });
+    expect(feedPage(reader, { seq: last, attribution: 2 }, 'sse').text).toBe('');
   });
 
   test('as SSE names each change by its cursor', () => {
     const { reader } = filled();
-    expect(feedPage(reader, 0, 'sse', 1).text).toMatch(/^id: 1\nevent: change\ndata: \{"seq":1,.*\}\n\n$/);
-    expect(feedPulse('sse', 7)).toBe('id: 7\n\n');
-    expect(JSON.parse(`[${feedPulse('ndjson', 7)}]`)).toEqual([]);
+    expect(feedPage(reader, { seq: 0, attribution: 0 }, 'sse', 1).text).toMatch(
+      /^id: 1\nevent: change\ndata: \{"seq":1,.*\}\n\n$/,
+    );
+    expect(feedPulse('sse', { seq: 7, attribution: 0 })).toBe('id: 7\n\n');
+    expect(JSON.parse(`[${feedPulse('ndjson', { seq: 7, attribution: 2 })}]`)).toEqual([]);
   });
 
   test.each([
-    [undefined, { ok: true, after: 20 }],
-    ['20', { ok: true, after: 20 }],
-    ['9', { ok: true, after: 9 }],
+    [undefined, { ok: true, after: { seq: 20, attribution: 5 } }],
+    ['20', { ok: true, after: { seq: 20, attribution: 3 } }],
+    ['9', { ok: true, after: { seq: 9, attribution: 3 } }],
+    ['9.4', { ok: true, after: { seq: 9, attribution: 4 } }],
+    ['9.6', { ok: false, status: 400 }],
+    ['9.', { ok: false, status: 400 }],
     ['8', { ok: false, status: 410, oldest: 9 }],
     ['0', { ok: false, status: 410, oldest: 9 }],
     ['21', { ok: false, status: 400 }],
     ['x', { ok: false, status: 400 }],
     ['-1', { ok: false, status: 400 }],
   ] as const)('a cursor %s where 10 to 20 are kept', (cursor, expected) => {
-    expect(startFeed({ lastSeq: () => 20, firstSeq: () => 10 }, cursor, 'ndjson')).toMatchObject(expected);
+    expect(
+      startFeed(
+        { lastSeq: () => 20, firstSeq: () => 10, lastAttribution: () => 5, attributionBefore: () => 3 },
+        cursor,
+        'ndjson',
+      ),
+    ).toMatchObject(expected);
   });
 });
 

@@ -1,7 +1,7 @@
 // The preflight against moto with IAM enforced: exactly the actions that the role's policy lacks are missing.
 // moto 5.2 enforces IAM for EC2, load balancing, scaling and S3 only; the other services are the simulator's part.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { neededActions, trustPolicy } from '../../src/iam.ts';
+import { grantedActions, trustPolicy } from '../../src/iam.ts';
 import { runPreflight } from '../../src/integrations/preflight.ts';
 import type { PreflightReport } from '../../src/integrations/preflight-report.ts';
 import { planCycle } from '../../src/plan.ts';
@@ -14,7 +14,7 @@ import { findMoto, type Moto, startMoto } from './moto-server.ts';
 
 const program = findMoto();
 const kinds = await loadKinds();
-const actions = neededActions(kinds);
+const actions = grantedActions(kinds, undefined, false);
 const enforced = actions.filter((action) => /^(ec2|elasticloadbalancing|autoscaling|s3):/.test(action));
 const accountId = '222222222222';
 const externalId = 'a1'.repeat(20);

@@ -1,8 +1,8 @@
 // The feed of changes, in the order of the journal, for consumers that keep a table of their own. It has no end: what comes is sent.
 import { z } from 'zod';
-import { type FeedFormat, startFeed } from '../../lookup/feed.ts';
+import { cursorText, type FeedFormat, startFeed } from '../../lookup/feed.ts';
 import { feedStream } from '../feed-stream.ts';
-import { eventForm, plainText } from '../forms.ts';
+import { eventForm, named, plainText } from '../forms.ts';
 import { invalid, Problem } from '../problem.ts';
 import { route } from '../route.ts';
 
@@ -21,14 +21,17 @@ export const changeRoutes = [
         .regex(plainText)
         .optional()
         .describe(
-          '`seq` of the last change that is known; default: what is found from now on. `Last-Event-ID` goes before it',
+          '`cursor` of the last line, or the `seq` of a table; default: what is found from now on. `Last-Event-ID` goes before it',
         ),
     },
     answers: {
       200: {
-        doc: 'A change a line; an empty line says that there is nothing new',
+        doc: 'A change a line, and again when it is known who made it; an empty line says that there is nothing new',
         type: 'application/x-ndjson',
-        schema: eventForm,
+        schema: named(
+          'FedEvent',
+          eventForm.extend({ cursor: z.string().describe('Where to go on after this line') }),
+        ),
         or: { type: 'text/event-stream', schema: z.string() },
       },
     },
@@ -54,7 +57,7 @@ export const changeRoutes = [
       return {
         status: 200,
         // Nothing else is asked on a connection that a feed had: then the end of the one is the end of the other.
-        headers: { ...headers, 'x-changes-cursor': String(after), connection: 'close' },
+        headers: { ...headers, 'x-changes-cursor': cursorText(after), connection: 'close' },
         stream,
       };
     },

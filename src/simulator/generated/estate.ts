@@ -126,6 +126,7 @@ export function createEstate(options: EstateOptions): GeneratedAws {
     trail: () => trail.entries(),
     answer: (account, asked, operation, input, service) => {
       if (service === 'cloudtrail') return trail.answer(account, asked, input);
+      if (operation === 'DescribeScalingActivities') return trail.activities(account, asked);
       const action = `${service}:${operation}`;
       const isGlobal = declared?.isGlobal(action) === true;
       // What belongs to no region stands beside the first one, and is asked in the partition's home region.

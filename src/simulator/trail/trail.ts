@@ -19,6 +19,8 @@ export interface TrailOptions {
 export interface TrailEntry {
   readonly eventId: string;
   readonly eventName: string;
+  /** The service that made it for itself. */
+  readonly by: string | undefined;
   readonly principal: string;
   readonly at: string;
   /** undefined: never. */
@@ -36,6 +38,8 @@ export interface Trail {
     factsOf: (id: string) => { before?: Facts | undefined; after?: Facts | undefined },
   ): void;
   answer(account: string, region: string, input: Json): Json;
+  /** What auto scaling did by itself, newest first. */
+  activities(account: string, region: string): Json;
   entries(): readonly TrailEntry[];
 }
 
@@ -58,6 +62,7 @@ export interface TrailParts {
 export function createTrail({ names, partition, random, now, namingOf, options }: TrailParts): Trail {
   const places = new Map<string, Delivered[]>();
   const entries: TrailEntry[] = [];
+  const activities = new Map<string, Json[]>();
   let serial = 0;
 
   function uuid(): string {
@@ -70,6 +75,7 @@ export function createTrail({ names, partition, random, now, namingOf, options }
     call: TrailCall,
     who: Person,
     outcome: { readonly errorCode?: string; readonly readOnly?: boolean } = {},
+    by?: string,
   ): void {
     const { account, region, service, eventName, request, response, truths } = call;
     const { errorCode, readOnly = false } = outcome;
@@ -119,6 +125,7 @@ export function createTrail({ names, partition, random, now, namingOf, options }
     entries.push({
       eventId,
       eventName,
+      by,
       principal: String(arn),
       at: at.toISOString(),
       deliveredAt:
@@ -127,6 +134,31 @@ export function createTrail({ names, partition, random, now, namingOf, options }
       region,
       truths: errorCode === undefined && !readOnly ? truths : [],
     });
+  }
+
+  /** Some instances come and go by auto scaling, which tells it as an activity, too. */
+  function scale({ account, region, eventName, truths }: TrailCall): boolean {
+    const verb = {
+      RunInstances: 'Launching a new EC2 instance',
+      TerminateInstances: 'Terminating EC2 instance',
+    }[eventName];
+    if (verb === undefined || !random.percent(40)) return false;
+    const key = `${account}/${region}`;
+    const known = activities.get(key) ?? [];
+    for (const { kind, resourceId } of truths)
+      if (kind === 'Instance')
+        known.unshift({
+          ActivityId: uuid(),
+          AutoScalingGroupName: 'web',
+          Description: `${verb}: ${resourceId}`,
+          Cause: `At ${now().toISOString()} a monitor alarm in state ALARM changed the desired capacity.`,
+          StartTime: now(),
+          EndTime: now(),
+          StatusCode: 'Successful',
+          Progress: 100,
+        });
+    activities.set(key, known);
+    return true;
   }
 
   /** Calls around the real one that must not be taken for its author. */
@@ -162,13 +194,15 @@ export function createTrail({ names, partition, random, now, namingOf, options }
       const who = somebody(first.account, partition, random);
       for (const call of calls) {
         const other = call.account === first.account ? who : somebody(call.account, partition, random);
-        write(call, call.by === undefined ? other : serviceItself(call.account, partition, call.by));
+        const by = call.by ?? (scale(call) ? 'autoscaling' : undefined);
+        write(call, by === undefined ? other : serviceItself(call.account, partition, by), {}, by);
         noise(call);
       }
     },
     answer: (account, region, input) => ({
       Events: lookUp(places.get(`${account}/${region}`) ?? [], input, now().getTime()),
     }),
+    activities: (account, region) => ({ Activities: activities.get(`${account}/${region}`) ?? [] }),
     entries: () => entries,
   };
 }
