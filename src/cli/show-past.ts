@@ -66,7 +66,7 @@ function headOf(found: AsOf, at: string): readonly string[] {
     ...(found.endedBy === undefined
       ? []
       : [
-          `until ${found.validTo === undefined ? 'a time that nobody saw' : shortTime(found.validTo)}, ended by change ${found.endedBy}`,
+          `${found.validTo === undefined ? 'until a time that nobody saw' : `until ${shortTime(found.validTo)} at least`}; change ${found.endedBy} ended it`,
         ]),
     ...found.blind.map(blindText),
     ...(found.unseenPaths.length === 0 ? [] : [`learnt only later: ${found.unseenPaths.join(', ')}`]),

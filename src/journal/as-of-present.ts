@@ -3,6 +3,7 @@ import type { Kind } from '../kind.ts';
 import { observedEdgeProperties, observedPaths, without } from '../normalise.ts';
 import { isEdgeType, mergeParts, type PartState, type Resource } from '../state.ts';
 import type { Step } from './as-of.ts';
+import type { Actor } from './attributions.ts';
 import type { Database, SqlRow } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 import { shapes } from './changes.ts';
@@ -102,11 +103,11 @@ function presentOf(rows: readonly SqlRow[]): Present | undefined {
 
 /** Columns that `stepOf` reads. */
 export const stepColumns =
-  'seq, resource_id, kind, change, class, account, region, not_before, seen_at, attributed_at, shape, changes, last';
+  'seq, resource_id, kind, change, class, account, region, not_before, seen_at, attributed_at, shape, changes, last, actor';
 
 /** A change that can be walked back over. */
 export function stepOf(row: SqlRow, configured: Configured): Step {
-  const { changes, last } = row;
+  const { changes, last, actor } = row;
   return {
     seq: Number(row['seq']),
     resourceId: String(row['resource_id']),
@@ -120,6 +121,7 @@ export function stepOf(row: SqlRow, configured: Configured): Step {
     attributedAt: optionalText(row['attributed_at']),
     isBirth: row['shape'] === shapes.begins,
     changes: changes === '[]' ? [] : fromJson<Step['changes']>(changes),
+    actor: actor === null || actor === undefined ? undefined : fromJson<Actor>(actor),
     last: last === null ? undefined : configured(fromJson<Resource>(last)),
   };
 }

@@ -118,7 +118,7 @@ export function asOf(
     unseenPaths: [...new Set(learnt.flatMap(({ changes }) => changes.map(({ path }) => path)))].sort(),
     changing: within.map(eventOfStep),
     ...(begun === undefined ? {} : { validFrom: momentOf(begun).late, begunBy: begun.seq }),
-    ...endOf(ended),
+    ...endOf(ended, begun),
   };
 }
 
@@ -128,19 +128,27 @@ function eventOfStep({
   last: _last,
   notBefore,
   attributedAt,
+  actor,
   ...step
 }: Step): ChangeEvent {
   return {
     ...step,
+    ...(actor === undefined ? {} : { actor }),
     ...(notBefore === undefined ? {} : { notBefore }),
     ...(attributedAt === undefined ? {} : { attributedAt }),
   };
 }
 
-function endOf(ended: Step | undefined): { readonly validTo?: string; readonly endedBy?: number } {
+/** What ended it was looked for since a read that began before it was first seen so. */
+function endOf(
+  ended: Step | undefined,
+  begun: Step | undefined,
+): { readonly validTo?: string; readonly endedBy?: number } {
   if (ended === undefined) return {};
   const { early } = momentOf(ended);
-  return { ...(early === '' ? {} : { validTo: early }), endedBy: ended.seq };
+  const from = begun === undefined ? '' : momentOf(begun).late;
+  const validTo = early > from ? early : from;
+  return { ...(early === '' ? {} : { validTo }), endedBy: ended.seq };
 }
 
 /** The location whose view of it stood then; where that is not kept, its owner's. */

@@ -2,6 +2,7 @@
 // Each path is undone by itself: of two changes that one answer each told of, the later one may have been seen first.
 import { type ChangeClass, undone } from '../diff.ts';
 import type { Resource } from '../state.ts';
+import type { Actor } from './attributions.ts';
 import type { PastChange } from './histories.ts';
 
 /**
@@ -19,6 +20,7 @@ export interface Step extends PastChange {
   readonly region: string;
   /** It was not known to be there before. */
   readonly isBirth: boolean;
+  readonly actor: Actor | undefined;
 }
 
 /** What the changes alone say; whether anybody looked is asked of the scopes (as-of-coverage.ts). */
@@ -43,10 +45,18 @@ export interface Walk {
   end(): Walked;
 }
 
+/** CloudTrail tells whole seconds. */
+const secondMs = 1_000;
+
 /** When a change happened: after `early`, not after `late`; both the same where that is known exactly. '' is before everything. */
 export function momentOf(step: Step): { readonly early: string; readonly late: string } {
   const { attributedAt, notBefore, seenAt, change } = step;
-  if (attributedAt !== undefined) return { early: attributedAt, late: attributedAt };
+  if (attributedAt !== undefined) {
+    const isWhole = /:\d\d(\.000)?Z$/.test(attributedAt);
+    if (!isWhole) return { early: attributedAt, late: attributedAt };
+    const end = new Date(Date.parse(attributedAt) + secondMs).toISOString();
+    return { early: attributedAt, late: end < seenAt ? end : seenAt };
+  }
   // Found, learnt or left: an end of knowledge, not a thing that happened.
   if (change === 'discovered' || change === 'released') return { early: seenAt, late: seenAt };
   return { early: notBefore ?? '', late: seenAt };

@@ -20,28 +20,37 @@ const kinds = await loadKinds();
 async function measureMaps(): Promise<{
   readonly worst: number;
   readonly first: number;
+  /** Of the processor, where the machine is not quiet. */
+  readonly cpu: number;
   readonly nodes: number;
 }> {
   const db = openDatabase(path, 'read');
   const medians: number[] = [];
   const firsts: number[] = [];
+  const cpus: number[] = [];
   let nodes = 0;
   for (const daysAgo of [days - 1, 60, 30, 7, 1]) {
     const times: number[] = [];
+    const used: number[] = [];
     for (let round = 0; round < runs; round++) {
+      const cpu = process.cpuUsage();
       const at = new Date(end - daysAgo * dayMs + round * 7_000_000).toISOString();
       const startedAt = performance.now();
       const past = readPast(db, kinds, at, new Date(end));
       const found = await topologyAsOf(past, kinds, { vpc: vpcId }, 3);
       times.push(performance.now() - startedAt);
+      const { user, system } = process.cpuUsage(cpu);
+      used.push((user + system) / 1_000);
       nodes = found.nodes.length;
     }
-    process.stderr.write(`map ${daysAgo} days ago: ${times.map((ms) => ms.toFixed(0)).join(' ')} ms\n`);
+    const text = times.map((ms, index) => `${ms.toFixed(0)} (cpu ${used[index]?.toFixed(0)})`).join(' ');
+    process.stderr.write(`map ${daysAgo} days ago: ${text} ms\n`);
+    cpus.push(median(used));
     firsts.push(times[0] ?? 0);
     medians.push(median(times));
   }
   db.close();
-  return { worst: Math.max(...medians), first: Math.max(...firsts), nodes };
+  return { worst: Math.max(...medians), first: Math.max(...firsts), cpu: Math.max(...cpus), nodes };
 }
 
 function measurePages(): number {
@@ -69,6 +78,8 @@ function measurePages(): number {
       'a minute, 89 days ago',
       { ...usual, since: at(89), until: new Date(end - 89 * dayMs + 60_000).toISOString() },
     ],
+    ['an author', { ...usual, actor: 'user-7' }],
+    ['an author, 60 days ago', { ...usual, actor: 'user-7', since: at(61), until: at(60) }],
     ['deep', usual, Number(newest) / 2],
   ];
   const worst = asked.map(([name, filter, before]) => {

@@ -14,7 +14,12 @@ export const historyBenchmark: Benchmark = {
 };
 
 interface History {
-  readonly maps: { readonly worst: number; readonly first: number; readonly nodes: number };
+  readonly maps: {
+    readonly worst: number;
+    readonly first: number;
+    readonly cpu: number;
+    readonly nodes: number;
+  };
   readonly eventsPageMs: number;
   readonly pruning: { readonly longest: number; readonly pruned: number; readonly perSecond: number };
 }
@@ -46,6 +51,7 @@ function resultOf(
     figures: {
       asOfTopologyMs: maps.worst,
       asOfTopologyFirstMs: maps.first,
+      asOfTopologyCpuMs: maps.cpu,
       eventsPageMs,
       pruneLockMs: pruning.longest,
       prunedPerSecond: Math.round(pruning.perSecond),

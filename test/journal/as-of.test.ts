@@ -143,6 +143,32 @@ describe('a resource', () => {
     expect(said(to.journal, 's', minute(28))).toBe('unobserved present not-read own');
   });
 
+  test('is known up to the second in which somebody changed it, and from its end on', () => {
+    const to = world();
+    read(to, 0, [{ id: 'a', size: 'small' }]);
+    read(to, 10, [{ id: 'a', size: 'big' }]);
+    read(to, 20, []);
+    const [change] = to.journal.events({ resource: 'a', changes: ['modified'] });
+    to.journal.attribute([
+      {
+        change: change?.seq ?? 0,
+        attributedAt: minute(5),
+        actor: {
+          principal: 'arn:aws:iam::111111111111:user/erin',
+          eventName: 'ModifyThing',
+          eventSource: 'ec2.amazonaws.com',
+          eventId: '1',
+          eventTime: minute(5),
+          confidence: 'unique',
+        },
+      },
+    ]);
+    const after = (ms: number): string => new Date(Date.parse(minute(5)) + ms).toISOString();
+    expect(said(to.journal, 'a', minute(5))).toBe('known present small');
+    expect(said(to.journal, 'a', after(500))).toBe('changing present small');
+    expect(said(to.journal, 'a', after(1_000))).toBe('known present big');
+  });
+
   test('does not have what moves by itself', () => {
     const to = world();
     read(to, 0, [{ id: 'a', load: 1 }]);
