@@ -108,7 +108,7 @@ export function fillHistory(path: string, { changes, interfaces, ofVpc }: Histor
       `INSERT INTO actor_word (id, word, name) VALUES (${n}, 'arn:aws:iam::${account}:user/user-${n}', 'user-${n}')`,
     );
   db.exec(
-    `INSERT INTO attribution (change_seq, principal) SELECT seq, 1 + seq % 20 FROM change WHERE class <> 'health' AND change <> 'discovered'`,
+    `INSERT INTO attribution (change_seq, after_seq, principal) SELECT seq, seq, 1 + seq % 20 FROM change WHERE class <> 'health' AND change <> 'discovered'`,
   );
   db.exec('COMMIT');
   for (const { sql } of indexes) db.exec(String(sql));

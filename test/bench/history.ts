@@ -1,15 +1,16 @@
 // `bench history`: a VPC of ten thousand interfaces as it was at any time of 90 days, pages of events, and pruning. By default over a
-// million changes; `--full`: ten million. Attribution is measured beside it where its benchmark is there.
+// million changes; `--full`: ten million. And who made changes (history-attribution.ts).
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
+import { measureAttribution } from './history-attribution.ts';
 import { fillHistory, sizesOf } from './history-journal.ts';
 import { measure } from './measured-process.ts';
 
 export const historyBenchmark: Benchmark = {
   name: 'history',
-  doc: 'the map of a time, pages of events, and how long pruning holds the lock, over 90 days of changes',
+  doc: 'the map of a time, pages of events, how long pruning holds the lock, and authors found and wrong, over 90 days of changes',
   run,
 };
 
@@ -36,7 +37,8 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     say(`a journal of ${sizes.changes} changes is written, ${mb} MB, in ${seconds} s`);
     const { result } = await measure('./history-process.ts', [path, String(runs)], { signal, home: folder });
-    return resultOf({ ...sizes, mb, rounds: runs }, asHistory(result));
+    const attribution = await measureAttribution(sizes.changes, options);
+    return together(resultOf({ ...sizes, mb, rounds: runs }, asHistory(result)), attribution);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -61,6 +63,14 @@ function resultOf(
       row('page of events, the slowest question', eventsPageMs, 50),
       row(`pruning ${pruning.pruned} changes, the longest step`, pruning.longest, 50),
     ],
+  };
+}
+
+function together(one: BenchmarkResult, other: BenchmarkResult): BenchmarkResult {
+  return {
+    sizes: { ...one.sizes, ...other.sizes },
+    figures: { ...one.figures, ...other.figures },
+    rows: [...one.rows, ...other.rows],
   };
 }
 

@@ -9,7 +9,6 @@ import { collectBenchmark } from './collect.ts';
 import { fleetBenchmark } from './fleet.ts';
 import { graphBenchmark } from './graph.ts';
 import { historyBenchmark } from './history.ts';
-import { attributionBenchmark } from './history-attribution.ts';
 import { inventoryBenchmark } from './inventory.ts';
 import { lookupBenchmark } from './lookup.ts';
 import { tableText } from './table.ts';
@@ -22,7 +21,6 @@ const benchmarks: readonly Benchmark[] = [
   fleetBenchmark,
   lookupBenchmark,
   historyBenchmark,
-  attributionBenchmark,
 ];
 
 const help = `Usage: npm run -s bench -- [NAME …] [--json] [--full] [--size N] [--runs N]
