@@ -2,8 +2,10 @@
 import { wholeEstate } from '../src/estate.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import type { Kind } from '../src/kind.ts';
-import type { GraphEngine } from './engine.ts';
+import type { GraphEngine, Statement } from './engine.ts';
+import { countClosed, countPast } from './history-statements.ts';
 import { relationshipsOf, shapeOf } from './rows.ts';
+import { innerTypes } from './shape.ts';
 import { sharingOf } from './sharing.ts';
 import * as cypher from './write-statements.ts';
 
@@ -16,8 +18,20 @@ export interface CheckRow {
 }
 
 export interface CheckResult {
+  /** Of the present alone. */
   readonly equal: boolean;
   readonly rows: readonly CheckRow[];
+  /** What the graph keeps of the past; absent where it keeps none. */
+  readonly history?: KeptHistory;
+}
+
+export interface KeptHistory {
+  readonly days: number;
+  /** Where it begins. */
+  readonly from: string;
+  /** Nodes of what is gone, and closed relationships. */
+  readonly past: number;
+  readonly closed: number;
 }
 
 export async function checkGraph(
@@ -45,7 +59,21 @@ export async function checkGraph(
     ...compare('nodes', nodes, await counted(engine, cypher.countNodes.text)),
     ...compare('relationships', relationships, await counted(engine, cypher.countRelationships.text)),
   ];
-  return { equal: rows.every((row) => row.journal === row.graph), rows };
+  const history = await keptHistory(engine, kinds);
+  return {
+    equal: rows.every((row) => row.journal === row.graph),
+    rows,
+    ...(history === undefined ? {} : { history }),
+  };
+}
+
+async function keptHistory(engine: GraphEngine, kinds: readonly Kind[]): Promise<KeptHistory | undefined> {
+  const [cursor] = (await engine.read(cypher.readCursor)).rows;
+  const [, , days, from] = cursor ?? [];
+  if (typeof days !== 'number' || typeof from !== 'string') return undefined;
+  const count = async (statement: Statement): Promise<number> =>
+    Number((await engine.read(statement)).rows[0]?.[0]);
+  return { days, from, past: await count(countPast), closed: await count(countClosed(innerTypes(kinds))) };
 }
 
 function tally(names: readonly string[]): Map<string, number> {

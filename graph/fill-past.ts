@@ -10,11 +10,11 @@ import { type PastEstate, pastEstate, type PastRequest } from '../src/past-estat
 import { batches } from './batches.ts';
 import { changeStatements } from './change-nodes.ts';
 import type { GraphEngine } from './engine.ts';
+import { fillWith } from './fill.ts';
 import { frameOf } from './frame.ts';
-import { relationshipsOf, shapeOf, stubsOf } from './rows.ts';
+import { nodeRow, relationshipsOf, shapeOf, stubsOf } from './rows.ts';
 import { schemaStatements } from './shape.ts';
 import * as cypher from './write-statements.ts';
-import { fillWith } from './writer.ts';
 
 export interface PastResult {
   readonly nodes: number;
@@ -52,7 +52,7 @@ export async function fillPast(
   const top = estate.all.filter(({ kind }) => shape.byName.get(kind)?.topLevel === true);
   await engine.write(cypher.replaceFrame(frameOf(statusOf(scopes, at), [], top)));
   const stubs = stubsOf(relationships, new Set(estate.all.map(({ id }) => id)), shape);
-  await fillWith(engine, { resources: estate.all, stubs, relationships });
+  await fillWith(engine, { resources: estate.all, rowOf: nodeRow, stubs, relationships });
   for (const batch of batches(events)) await engine.write(changeStatements(batch));
   return {
     nodes: estate.all.length,

@@ -8,7 +8,7 @@ import type { Affected, Rewrite } from './affected.ts';
 import { batches, batchSize } from './batches.ts';
 import { changeStatements, isVisible } from './change-nodes.ts';
 import type { Statement } from './engine.ts';
-import { createOf, nodeRow, relationshipsOf, type Shape, stubsOf } from './rows.ts';
+import { createOf, nodeRow, relationshipsOf, type Shape, type Stamp, stubsOf } from './rows.ts';
 import { borneBy, observedTypes, topTypes } from './shape.ts';
 import * as cypher from './write-statements.ts';
 
@@ -26,6 +26,7 @@ interface Following {
   readonly shape: Shape;
   /** Relationships to accounts, to be created when all resources stand. */
   readonly sharing: readonly cypher.Relationship[];
+  readonly stamp: Stamp;
 }
 
 /** A resource to be written again; without state it is gone. */
@@ -37,12 +38,19 @@ interface Task {
 }
 
 /** In order; made one by one, so that only one batch of rows is in memory. */
-export function* followingSteps({ events, affected, estate, shape, sharing }: Following): Generator<Step> {
+export function* followingSteps({
+  events,
+  affected,
+  estate,
+  shape,
+  sharing,
+  stamp,
+}: Following): Generator<Step> {
   const written = new Set<string>();
   for (const batch of batches([...affected.rewrites])) {
     yield resourceStep(
       batch.map(([id, rewrite]) => taskOf(id, rewrite, estate)),
-      { written, estate, shape },
+      { written, estate, shape, stamp },
     );
   }
   // Only now: a later batch may have taken the last relationship away.
@@ -86,14 +94,21 @@ function taskOf(id: string, rewrite: Rewrite, estate: Estate): Task {
 
 function resourceStep(
   tasks: readonly Task[],
-  { written, estate, shape }: Pick<Following, 'estate' | 'shape'> & { readonly written: Set<string> },
+  {
+    written,
+    estate,
+    shape,
+    stamp,
+  }: Pick<Following, 'estate' | 'shape' | 'stamp'> & { readonly written: Set<string> },
 ): Step {
   const gone = tasks.filter(({ state, rewrite }) => state === undefined && rewrite.what !== 'derived');
   const changed = tasks.flatMap(({ state, rewrite }) =>
     state === undefined || rewrite.what === 'derived' ? [] : [state],
   );
   for (const { id } of changed) written.add(id);
-  const relationships = tasks.flatMap((task) => rewrittenRelationships(task, estate, shape));
+  const relationships = tasks.flatMap((task) =>
+    rewrittenRelationships(task, estate, shape).map((relationship) => stamp.relationship(relationship)),
+  );
   const stubs = stubsOf(relationships, written, shape);
   return {
     rows: tasks.length,
@@ -108,7 +123,10 @@ function resourceStep(
         ),
       ),
       ...[...Map.groupBy(changed, ({ kind }) => kind)].map(([kind, rows]) =>
-        cypher.upsertNodes(kind, rows.map(nodeRow)),
+        cypher.upsertNodes(
+          kind,
+          rows.map((resource) => stamp.node(nodeRow(resource))),
+        ),
       ),
       ...(stubs.length === 0 ? [] : [cypher.ensureTargets(stubs)]),
       ...[...Map.groupBy(relationships, ({ type }) => type)].map(([type, rows]) => createOf(type, rows)),

@@ -13,10 +13,12 @@ interface LoadArguments {
   readonly task: 'sync' | 'rebuild' | 'check';
   /** Fills it with the topology of a time instead. */
   readonly past: PastRequest | undefined;
+  /** Days of history that the graph is to have; absent: as many as it has. */
+  readonly history?: number | undefined;
 }
 
 export default async function load(engine: GraphEngine, given: unknown): Promise<unknown> {
-  const { journalPath, task, past } = readArguments(given);
+  const { journalPath, task, past, history } = readArguments(given);
   const kinds = await loadKinds();
   const journal = openJournal(journalPath, 'read');
   try {
@@ -24,17 +26,18 @@ export default async function load(engine: GraphEngine, given: unknown): Promise
     if (past !== undefined)
       return await fillPast(engine, journal, kinds, { ...past, now: new Date(past.at) });
     if (task === 'check') return await checkGraph(engine, journal, kinds);
-    return await syncGraph(engine, journal, kinds, { rebuild: task === 'rebuild' });
+    return await syncGraph(engine, journal, kinds, { rebuild: task === 'rebuild', history });
   } finally {
     journal.close();
   }
 }
 
 function readArguments(given: unknown): LoadArguments {
-  const { journalPath, task, past } = {
+  const { journalPath, task, past, history } = {
     journalPath: undefined,
     task: 'sync',
     past: undefined,
+    history: undefined,
     ...(typeof given === 'object' ? given : {}),
   };
   if (typeof journalPath !== 'string') throw new TypeError('the graph loader needs the path of a journal');
@@ -42,6 +45,7 @@ function readArguments(given: unknown): LoadArguments {
     journalPath,
     task: task === 'check' || task === 'rebuild' ? task : 'sync',
     past: isPastRequest(past) ? past : undefined,
+    history: typeof history === 'number' ? history : undefined,
   };
 }
 

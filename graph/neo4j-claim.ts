@@ -19,7 +19,17 @@ export interface Claimant {
 const marker = 'groundplan';
 const constraint =
   'CREATE CONSTRAINT graph_claim_id_unique IF NOT EXISTS FOR (n:GraphClaim) REQUIRE n.id IS UNIQUE';
-const own = ['Resource', 'Account', 'Location', 'Region', 'Warning', 'Change', 'GraphCursor', 'GraphClaim'];
+const own = [
+  'Resource',
+  'Account',
+  'Location',
+  'Region',
+  'Warning',
+  'Change',
+  'GraphCursor',
+  'GraphClaim',
+  'Past',
+];
 
 /** Ask before every sync: a rebuild of another version may have taken the marker away. */
 export async function claimDatabase(

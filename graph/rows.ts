@@ -22,6 +22,16 @@ export function nodeRow(resource: Resource): { id: string; props: Record<string,
   return { id, props: { ...properties, id, kind, ...(accountId === '' ? {} : { accountId }), region } };
 }
 
+export type NodeRow = ReturnType<typeof nodeRow>;
+
+/** What the history adds to what is there. */
+export interface Stamp {
+  node(row: NodeRow): NodeRow;
+  relationship(relationship: cypher.Relationship): cypher.Relationship;
+}
+
+export const noStamp: Stamp = { node: (row) => row, relationship: (relationship) => relationship };
+
 /** All relationships of which a resource is the bearer or, where derived, the source. */
 export function relationshipsOf(
   resource: Resource,

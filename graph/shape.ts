@@ -1,5 +1,6 @@
 // The graph's schema, derived from the kinds: labels, keys, indexes, and which relationships a kind bears.
 // One DDL list for both engines, in the order that both take (constraint first, then an index on the same property).
+import { derivedEdgeDocs } from '../src/derive.ts';
 import type { Kind, PartSpec } from '../src/kind.ts';
 
 /** Labels that are no kinds, each with its key property. */
@@ -11,6 +12,7 @@ const frame = {
   Warning: 'id',
   Change: 'seq',
   GraphCursor: 'id',
+  Past: 'key',
 } as const;
 
 const alwaysIndexed = [
@@ -18,6 +20,8 @@ const alwaysIndexed = [
   ['Resource', 'accountId'],
   ['Change', 'resourceId'],
   ['Change', 'seenAt'],
+  ['Past', 'id'],
+  ['Past', 'validTo'],
 ] as const;
 
 /** `CREATE CONSTRAINT … IF NOT EXISTS`, then `CREATE INDEX … IF NOT EXISTS`; each statement by itself. */
@@ -73,6 +77,23 @@ export function observedTypes(kind: Kind): readonly string[] {
   return edgesOf(kind).flatMap(([type, edge]) =>
     Object.values(edge.properties ?? {}).some(({ observed }) => observed === true) ? [type] : [],
   );
+}
+
+/** By type, whoever bears it: names of relationships' properties that move by themselves. */
+export function observedProperties(kinds: readonly Kind[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const [type, { properties = {} }] of kinds.flatMap(edgesOf)) {
+    const own = names.get(type) ?? new Set();
+    for (const [name, { observed }] of Object.entries(properties)) if (observed === true) own.add(name);
+    names.set(type, own);
+  }
+  return names;
+}
+
+/** Every type of relationship that leads from a resource to another. */
+export function innerTypes(kinds: readonly Kind[]): readonly string[] {
+  const borne = kinds.flatMap((kind) => edgesOf(kind).map(([type]) => type));
+  return [...new Set([...borne, ...derivedEdgeDocs.map(({ type }) => type)])].sort();
 }
 
 /** What hangs a resource that is in no VPC on its account and its region. */

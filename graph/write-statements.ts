@@ -167,12 +167,25 @@ export const deleteEmptyFrame: readonly Statement[] = [
   { text: 'MATCH (n:Region) WHERE NOT (n)--() DELETE n' },
 ];
 
-export function writeCursor(seq: number, frame: string): Statement {
+/** `history`: days of it, and where it begins; both absent where none is kept. */
+export interface CursorRow {
+  readonly seq: number;
+  readonly frame: string;
+  readonly history?: number;
+  readonly historyFrom?: string;
+  /** Place in the order of attributions up to which its times are exact. */
+  readonly attributed?: number;
+}
+
+export function writeCursor(cursor: CursorRow): Statement {
   return {
     text: 'UNWIND $rows AS row MERGE (c:GraphCursor {id: row.id}) SET c = row',
-    params: { rows: [{ id: 'journal', seq, frame }] },
+    params: { rows: [{ id: 'journal', ...cursor }] },
   };
 }
+
+/** From then on the graph counts for nothing, but it is still known whether it is to have a history. */
+export const forgetCursor: Statement = { text: 'MATCH (c:GraphCursor) REMOVE c.seq' };
 
 /** So that a writer that dies after it began to replace frame or sharing replaces them again, even if they are as before by then. */
 export const forgetDigests: Statement = {
@@ -180,12 +193,16 @@ export const forgetDigests: Statement = {
 };
 
 export const readCursor: Statement = {
-  text: "MATCH (c:GraphCursor {id: 'journal'}) RETURN c.seq AS seq, c.frame AS frame",
+  text: "MATCH (c:GraphCursor {id: 'journal'}) RETURN c.seq AS seq, c.frame AS frame, c.history AS history, c.historyFrom AS historyFrom, c.attributed AS attributed",
 };
 
 /** Empties the graph in bounded steps: run it until it deletes nothing. */
 export const clearSome: Statement = {
-  text: 'MATCH (n) WHERE NOT n:GraphClaim WITH n LIMIT 5000 DETACH DELETE n',
+  text: 'MATCH (n) WHERE NOT n:GraphClaim AND NOT n:GraphCursor WITH n LIMIT 5000 DETACH DELETE n',
+};
+
+export const countAll: Statement = {
+  text: 'MATCH (n) WHERE NOT n:GraphClaim AND NOT n:GraphCursor RETURN count(n) AS n',
 };
 
 export const countNodes: Statement = {
@@ -194,6 +211,6 @@ export const countNodes: Statement = {
 
 export const countRelationships: Statement = {
   text:
-    "MATCH (a)-[r]->(b) WHERE (a:Resource OR type(r) = 'OWNS') AND (b:Resource OR type(r) IN ['IN_REGION', 'SHARED_WITH']) " +
+    "MATCH (a)-[r]->(b) WHERE (a:Resource OR type(r) = 'OWNS') AND (b:Resource OR type(r) IN ['IN_REGION', 'SHARED_WITH']) AND r.validTo IS NULL " +
     'RETURN type(r) AS type, count(*) AS n ORDER BY type',
 };

@@ -1,19 +1,23 @@
 // Follows the journal by cursor and writes what changed into a graph, in bounded transactions; from nothing it fills the whole.
 // Promises: idempotent; the cursor moves in the transaction that completes it, so a writer that dies half-way writes again.
-import { lazyEstate, wholeEstate } from '../src/estate.ts';
+import { lazyEstate } from '../src/estate.ts';
 import type { ChangeEvent } from '../src/journal/events.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import type { Kind } from '../src/kind.ts';
-import type { Resource } from '../src/state.ts';
 import { affected } from './affected.ts';
-import { batches } from './batches.ts';
-import { changeStatements, forgetOld, recentChanges } from './change-nodes.ts';
+import { batchSize } from './batches.ts';
+import { forgetOld } from './change-nodes.ts';
 import type { GraphEngine, Statement } from './engine.ts';
+import { digestsOf, fill, topLevel } from './fill.ts';
 import { followingSteps, transactionsOf } from './follow.ts';
 import { type Frame, frameOf } from './frame.ts';
-import { createOf, nodeRow, relationshipsOf, type Shape, shapeOf, stubsOf } from './rows.ts';
-import { schemaStatements } from './shape.ts';
-import { type Sharing, sharingOf } from './sharing.ts';
+import { cutOf, pastSince, stretchOf } from './history.ts';
+import type { HistoryRows } from './history-rows.ts';
+import { forgetPast, type HistoryStep, historySteps, retime } from './history-statements.ts';
+import { replay } from './replay.ts';
+import { noStamp, type Shape, shapeOf } from './rows.ts';
+import { innerTypes, schemaStatements } from './shape.ts';
+import { sharingOf } from './sharing.ts';
 import * as cypher from './write-statements.ts';
 
 export interface SyncResult {
@@ -24,165 +28,129 @@ export interface SyncResult {
   readonly seq: number;
 }
 
+export interface SyncOptions {
+  /** Empties it first. */
+  readonly rebuild?: boolean;
+  readonly now?: Date;
+  /** Days of history that the graph is to have, 0 for none; absent: as many as it has. A change of that fills it anew. */
+  readonly history?: number | undefined;
+}
+
 /** More changes than this behind: filling anew is cheaper than following. */
 const followAtMost = 20_000;
+
+/** Of attributions in one transaction; the rest comes with the next. */
+const mostAttributions = 5_000;
 
 /** Brings the graph to the journal's state. `rebuild` empties it first. */
 export async function syncGraph(
   engine: GraphEngine,
   journal: Journal,
   kinds: readonly Kind[],
-  options: { readonly rebuild?: boolean; readonly now?: Date } = {},
+  options: SyncOptions = {},
 ): Promise<SyncResult> {
   await engine.define(schemaStatements(kinds));
-  const cursor = options.rebuild === true ? undefined : await readCursor(engine);
+  const cursor = await readCursor(engine);
+  const days = options.history ?? cursor.history;
   const seq = journal.lastSeq();
   const shape = shapeOf(kinds);
   const now = options.now ?? new Date();
-  if (
-    cursor === undefined ||
-    cursor.seq > seq ||
-    seq - cursor.seq > followAtMost ||
-    isPruned(journal, cursor)
-  ) {
+  const isFollowed =
+    cursor.seq !== undefined &&
+    cursor.seq <= seq &&
+    seq - cursor.seq <= followAtMost &&
+    !isPruned(journal, cursor.seq);
+  if (options.rebuild === true || !isFollowed || cursor.history !== days) {
     await clear(engine);
-    return fill(engine, journal, shape, { seq, now });
+    return fill(engine, journal, shape, { seq, now, days });
   }
-  return follow(engine, journal, shape, { cursor, seq, now });
+  return follow(engine, journal, shape, { cursor: { ...cursor, seq: cursor.seq }, seq, now });
 }
 
 /** Changes that it has not seen are no longer kept. */
-function isPruned(journal: Journal, { seq }: Cursor): boolean {
+function isPruned(journal: Journal, seq: number): boolean {
   const first = journal.firstSeq();
   return first !== undefined && seq < first - 1;
 }
 
-export interface Content {
-  readonly resources: readonly Resource[];
-  readonly stubs: ReturnType<typeof stubsOf>;
-  readonly relationships: readonly cypher.Relationship[];
-}
-
-/** Into an empty graph. */
-export async function fillWith(engine: GraphEngine, content: Content): Promise<void> {
-  if (engine.create === undefined) await fillByCypher(engine, content);
-  else await fillInBulk(engine, content);
-}
-
-async function fillByCypher(
-  engine: GraphEngine,
-  { resources, stubs, relationships }: Content,
-): Promise<void> {
-  for (const [kind, own] of Map.groupBy(resources, (resource) => resource.kind)) {
-    for (const batch of batches(own)) await engine.write([cypher.upsertNodes(kind, batch.map(nodeRow))]);
-  }
-  for (const batch of batches(stubs)) await engine.write([cypher.ensureTargets(batch)]);
-  await createByCypher(engine, relationships);
-}
-
-async function createByCypher(
-  engine: GraphEngine,
-  relationships: readonly cypher.Relationship[],
-): Promise<void> {
-  for (const [type, rows] of Map.groupBy(relationships, (relationship) => relationship.type)) {
-    for (const batch of batches(rows)) await engine.write([createOf(type, batch)]);
-  }
-}
-
-function* nodeBatches(
-  resources: Content['resources'],
-  stubs: Content['stubs'],
-): Generator<{ labels: readonly string[]; rows: Content['stubs'] }> {
-  for (const [kind, own] of Map.groupBy(resources, (resource) => resource.kind)) {
-    for (const batch of batches(own)) yield { labels: ['Resource', kind], rows: batch.map(nodeRow) };
-  }
-  for (const rows of batches(stubs)) yield { labels: ['Resource', 'Stub'], rows };
-}
-
-/** What hangs on accounts and regions goes by Cypher: they are there already. */
-async function fillInBulk(engine: GraphEngine, { resources, stubs, relationships }: Content): Promise<void> {
-  const isInside = ({ type }: cypher.Relationship): boolean => type !== 'OWNS' && type !== 'IN_REGION';
-  await engine.create?.({
-    nodes: nodeBatches(resources, stubs),
-    relationships: relationships.filter(isInside),
-  });
-  await createByCypher(
-    engine,
-    relationships.filter((relationship) => !isInside(relationship)),
-  );
-}
-
 interface Cursor {
-  readonly seq: number;
+  /** undefined: the graph is not, or not wholly, filled. */
+  readonly seq: number | undefined;
   readonly frame: string;
   readonly sharing: string;
+  /** Days; 0 for none. */
+  readonly history: number;
+  /** Where it begins. */
+  readonly historyFrom: string;
+  /** Place in the order of attributions up to which its times are exact. */
+  readonly attributed: number;
 }
 
-async function readCursor(engine: GraphEngine): Promise<Cursor | undefined> {
+async function readCursor(engine: GraphEngine): Promise<Cursor> {
   const { rows } = await engine.read(cypher.readCursor);
-  const [seq, digests] = rows[0] ?? [];
-  if (typeof seq !== 'number' || typeof digests !== 'string') return undefined;
-  const [frame = '', sharing = ''] = digests.split(' ');
-  return { seq, frame, sharing };
-}
-
-function digestsOf(frame: Frame, sharing: Sharing): string {
-  return `${frame.digest} ${sharing.digest}`;
+  const [seq, digests, days, from, attributed] = rows[0] ?? [];
+  const isFilled = typeof seq === 'number' && typeof digests === 'string';
+  const [frame = '', sharing = ''] = isFilled ? digests.split(' ') : [];
+  return {
+    seq: isFilled ? seq : undefined,
+    frame,
+    sharing,
+    history: typeof days === 'number' ? days : 0,
+    historyFrom: typeof from === 'string' ? from : '',
+    attributed: typeof attributed === 'number' ? attributed : 0,
+  };
 }
 
 async function clear(engine: GraphEngine): Promise<void> {
   // First, so that a rebuild that is killed half-way is not taken for a graph that is up to date.
-  await engine.write([{ text: 'MATCH (c:GraphCursor) DELETE c' }]);
+  await engine.write([cypher.forgetCursor]);
   for (;;) {
-    const { rows } = await engine.read({ text: 'MATCH (n) WHERE NOT n:GraphClaim RETURN count(n) AS n' });
+    const { rows } = await engine.read(cypher.countAll);
     if (rows[0]?.[0] === 0) return;
     await engine.write([cypher.clearSome]);
   }
-}
-
-async function fill(
-  engine: GraphEngine,
-  journal: Journal,
-  shape: Shape,
-  { seq, now }: { readonly seq: number; readonly now: Date },
-): Promise<SyncResult> {
-  const estate = wholeEstate(journal);
-  const relationships = estate.all.flatMap((resource) => relationshipsOf(resource, estate, shape));
-  const frame = frameFor(journal, estate.all, shape);
-  await engine.write(cypher.replaceFrame(frame));
-  const known = new Set(estate.all.map((resource) => resource.id));
-  const stubs = stubsOf(relationships, known, shape);
-  await fillWith(engine, { resources: estate.all, stubs, relationships });
-  const sharing = sharingOf(journal, shape.kinds);
-  await createByCypher(engine, sharing.relationships);
-  const recent = recentChanges(journal, seq, now);
-  for (const batch of batches(recent)) await engine.write(changeStatements(batch));
-  await engine.write([cypher.writeCursor(seq, digestsOf(frame, sharing))]);
-  const count = relationships.length + sharing.relationships.length;
-  return { wrote: 'everything', nodes: estate.all.length, relationships: count, seq };
 }
 
 async function follow(
   engine: GraphEngine,
   journal: Journal,
   shape: Shape,
-  { cursor, seq, now }: { readonly cursor: Cursor; readonly seq: number; readonly now: Date },
+  {
+    cursor,
+    seq,
+    now,
+  }: { readonly cursor: Cursor & { readonly seq: number }; readonly seq: number; readonly now: Date },
 ): Promise<SyncResult> {
-  const events = cursor.seq === seq ? [] : journal.events({ after: cursor.seq });
+  const { history } = cursor;
+  const estate = lazyEstate(journal);
+  const { events, replayed, attributions } = journal.snapshot(() => {
+    const since = cursor.seq === seq ? [] : journal.events({ after: cursor.seq });
+    return {
+      events: since,
+      replayed: history === 0 ? undefined : replay(stretchOf(journal, since), estate, shape),
+      attributions: history === 0 ? [] : journal.attributions(cursor.attributed, mostAttributions),
+    };
+  });
   const frame = frameOf(journal.scopes(), journal.warnings(), journal.owners(topLevel(shape)));
   const isSameFrame = frame.digest === cursor.frame;
   const sharing = sharingOf(journal, shape.kinds);
   const isSameSharing = sharing.digest === cursor.sharing;
-  if (events.length === 0 && isSameFrame && isSameSharing)
-    return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
-  const estate = lazyEstate(journal);
+  const cut = history === 0 ? '' : later(cutOf(now, history), cursor.historyFrom);
+  const isSame = isSameFrame && isSameSharing && cut === cursor.historyFrom && attributions.length === 0;
+  if (events.length === 0 && isSame) return { wrote: 'nothing', nodes: 0, relationships: 0, seq };
   const changes = affected(events, estate);
+  const past =
+    replayed === undefined
+      ? undefined
+      : await pastSince(engine, replayed, { affected: changes, estate, shape, cut });
+  const pastSteps = past === undefined ? [] : await writtenBefore(engine, past.rows);
   const steps = followingSteps({
     events,
     affected: changes,
     estate,
     shape,
     sharing: isSameSharing ? [] : sharing.relationships,
+    stamp: past?.stamp ?? noStamp,
   });
   const transactions = transactionsOf(steps, {
     first: [
@@ -191,11 +159,21 @@ async function follow(
       ...(isSameSharing ? [] : [cypher.deleteSharing]),
       // Top-level resources hang on its accounts and regions.
       ...(isSameFrame ? freshness(frame, events) : cypher.replaceFrame(frame)),
+      // What goes leaves its past behind first.
+      ...pastSteps.flatMap(({ statements }) => statements),
     ],
     last: [
       ...(isSameFrame ? [] : cypher.deleteEmptyFrame),
       ...forgetOld(seq, now),
-      cypher.writeCursor(seq, digestsOf(frame, sharing)),
+      ...[...retime(attributions)].flatMap(({ statements }) => statements),
+      ...(cut > cursor.historyFrom ? forgetPast(innerTypes(shape.kinds), cut) : []),
+      cypher.writeCursor({
+        seq,
+        frame: digestsOf(frame, sharing),
+        ...(history === 0
+          ? {}
+          : { history, historyFrom: cut, attributed: attributions.at(-1)?.seq ?? cursor.attributed }),
+      }),
     ],
   });
   let relationshipCount = 0;
@@ -207,6 +185,21 @@ async function follow(
 }
 
 /**
+ * Few rows go with the first transaction of the present. Many are written before it, in bounded ones: they are the same where a writer that
+ * died after some of them writes again, and the present has not changed by then.
+ */
+async function writtenBefore(engine: GraphEngine, rows: HistoryRows): Promise<readonly HistoryStep[]> {
+  const steps = [...historySteps(rows)];
+  if (steps.reduce((sum, step) => sum + step.rows, 0) <= batchSize) return steps;
+  for (const { statements } of steps) await engine.write(statements);
+  return [];
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
+}
+
+/**
  * Freshness moves with every cycle, and a cycle without change writes nothing: so a location is refreshed where something changed. What
  * the graph says of it is never younger than the truth, and never older than the last change there.
  */
@@ -214,17 +207,4 @@ function freshness(frame: Frame, events: readonly ChangeEvent[]): readonly State
   const places = new Set(events.map(({ accountId, region }) => `${accountId}/${region}`));
   const rows = frame.locations.filter(({ id }) => typeof id === 'string' && places.has(id));
   return rows.length === 0 ? [] : [cypher.refreshLocations(rows)];
-}
-
-function topLevel(shape: Shape): readonly string[] {
-  return shape.kinds.filter((kind) => kind.topLevel === true).map((kind) => kind.kind);
-}
-
-function frameFor(journal: Journal, all: readonly Resource[], shape: Shape): Frame {
-  const names = new Set(topLevel(shape));
-  return frameOf(
-    journal.scopes(),
-    journal.warnings(),
-    all.filter((resource) => names.has(resource.kind)),
-  );
 }

@@ -59,7 +59,8 @@ function naming(journal: Journal): Pick<Estate, 'aliases' | 'pointingAt'> {
   };
 }
 
-function vpcOf(resource: Resource): string | undefined {
+/** The VPC that it is in, or is. */
+export function vpcOf(resource: Resource): string | undefined {
   return resource.kind === 'Vpc' ? resource.id : resource.edges['IN_VPC']?.[0]?.to;
 }
 

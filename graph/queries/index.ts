@@ -1,4 +1,5 @@
 // The shipped queries, in the order the docs and `query --list` show them.
+import { addressAt } from './address-at.ts';
 import { address } from './address.ts';
 import { autoScalingGroups } from './auto-scaling-groups.ts';
 import { behindSecurityGroup } from './behind-security-group.ts';
@@ -11,12 +12,14 @@ import { egressAddresses } from './egress-addresses.ts';
 import { endpoints } from './endpoints.ts';
 import { freeAddresses } from './free-addresses.ts';
 import { freshness } from './freshness.ts';
+import { goneSince } from './gone-since.ts';
 import { instance } from './instance.ts';
 import { interfaceOwners } from './interface-owners.ts';
 import { internetExposed } from './internet-exposed.ts';
 import { listenerRules } from './listener-rules.ts';
 import { loadBalancers } from './load-balancers.ts';
 import type { NamedQuery } from './named-query.ts';
+import { neighboursAt } from './neighbours-at.ts';
 import { noDefaultRoute } from './no-default-route.ts';
 import { openSecurityGroups } from './open-security-groups.ts';
 import { overlappingVpcs } from './overlapping-vpcs.ts';
@@ -24,6 +27,7 @@ import { path } from './path.ts';
 import { peerings } from './peerings.ts';
 import { prefixLists } from './prefix-lists.ts';
 import { references } from './references.ts';
+import { routesAt } from './routes-at.ts';
 import { routesTo } from './routes-to.ts';
 import { shared } from './shared.ts';
 import { sharedVpcs } from './shared-vpcs.ts';
@@ -76,4 +80,8 @@ export const namedQueries: readonly NamedQuery[] = [
   stubs,
   blinded,
   freshness,
+  routesAt,
+  addressAt,
+  neighboursAt,
+  goneSince,
 ];

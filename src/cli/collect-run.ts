@@ -1,5 +1,6 @@
 // `collect`: one cycle of one integration, and what it found, in a table or as one JSON document.
 import { CypherError, GraphUnavailableError } from '../../graph/engine.ts';
+import { readHistorySetting } from '../../graph/history-setting.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
 import type { CollectAnswer } from '../api/backend.ts';
 import { createBudget } from '../budget.ts';
@@ -28,8 +29,9 @@ const authorRequests = 10;
 export async function collect(options: CollectOptions): Promise<void> {
   const request = readRequest(options);
   const settings = readCollectSettings(options);
-  // A wrong NEO4J_URI is told before anything is asked, not after the cycle.
+  // What is wrong with the graph's settings is told before anything is asked, not after the cycle.
   readNeo4jSettings(process.env);
+  readHistorySetting(process.env);
   const kinds = await loadKinds();
   const document =
     (await collectThere(options, request, kinds)) ??

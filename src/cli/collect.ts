@@ -1,7 +1,7 @@
 // `collect`: its options. What it does is loaded when it is asked for, with the SDK (collect-run.ts).
 import { type Command, Option } from 'commander';
 import { defaultSettings } from '../settings.ts';
-import { type CommonOptions, common, examples } from './context.ts';
+import { type CommonOptions, common, examples, graphSettings } from './context.ts';
 
 export interface CollectOptions extends CommonOptions {
   readonly integration?: string;
@@ -80,7 +80,7 @@ export function addCollect(program: Command): void {
         .env('GROUNDPLAN_RETENTION_DAYS')
         .default(String(d.retentionDays)),
     );
-  examples(common(command), [
+  examples(graphSettings(common(command)), [
     'collect                                   # ambient credentials: environment, profile, instance role',
     'collect --role-arn arn:aws:iam::123456789012:role/groundplan --external-id 5f2c…',
     'collect --regions eu-west-1,eu-central-1  # narrows this run only',

@@ -65,3 +65,15 @@ export function examples(command: Command, lines: readonly string[]): Command {
     `\nExamples:\n${lines.map((line) => `  $ groundplan ${line}`).join('\n')}`,
   );
 }
+
+/** In the help of what writes the graph. */
+export function graphSettings(command: Command): Command {
+  return command.addHelpText(
+    'after',
+    `
+Environment of the graph:
+  NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD, NEO4J_DATABASE   Neo4j instead of the embedded graph
+  GROUNDPLAN_GRAPH_HISTORY   days of the past that it keeps besides the present, such as 90d; on (90 days) or
+                             off; not set: as it is, and none in a new graph`,
+  );
+}

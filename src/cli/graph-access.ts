@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { checkGraph, type CheckResult } from '../../graph/check.ts';
 import { type EmbeddedHost, startEmbeddedHost } from '../../graph/embedded.ts';
 import type { GraphEngine } from '../../graph/engine.ts';
+import { readHistorySetting } from '../../graph/history-setting.ts';
 import type { Neo4jGraph } from '../../graph/neo4j-engine.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
 import { syncGraph, type SyncResult } from '../../graph/writer.ts';
@@ -87,7 +88,10 @@ export async function withNeo4j<Result>(
     const kinds = await loadKinds();
     // Two commands that fill it at once would double every relationship.
     const synced = await engine.exclusively(() =>
-      syncGraph(engine, journal, kinds, { rebuild: rebuild === true }),
+      syncGraph(engine, journal, kinds, {
+        rebuild: rebuild === true,
+        history: readHistorySetting(process.env),
+      }),
     );
     return await work({ engine, synced, check: () => checkGraph(engine, journal, kinds) });
   } finally {
@@ -114,7 +118,9 @@ async function withEmbedded<Result>(
 
 /** Brings an embedded graph to the state of a journal. */
 export async function loadInto(host: EmbeddedHost, journalPath: string): Promise<SyncResult> {
-  return asSyncResult(await host.load(loader, { journalPath, task: 'sync' }));
+  return asSyncResult(
+    await host.load(loader, { journalPath, task: 'sync', history: readHistorySetting(process.env) }),
+  );
 }
 
 /** Compares an embedded graph with a journal. */

@@ -1,9 +1,9 @@
 // `graph rebuild | check | schema`: refill the graph from the journal, compare the two, print the DDL.
 import type { Command } from 'commander';
-import type { CheckRow } from '../../graph/check.ts';
+import type { CheckRow, KeptHistory } from '../../graph/check.ts';
 import { schemaStatements } from '../../graph/shape.ts';
 import { loadKinds } from '../registry.ts';
-import { type CommonOptions, common, examples } from './context.ts';
+import { type CommonOptions, common, examples, graphSettings } from './context.ts';
 import { compareGraph, refillGraph } from './graph-remote.ts';
 import { plural, print, printJson, styled, table } from './output.ts';
 
@@ -11,9 +11,8 @@ export function addGraph(program: Command): void {
   const command = program
     .command('graph')
     .description('the graph: refill it, compare it with the journal, print its schema');
-  examples(common(command.command('rebuild').description('fill the graph anew from the journal')), [
-    'graph rebuild',
-  ]).action(rebuild);
+  const refill = command.command('rebuild').description('fill the graph anew from the journal');
+  examples(graphSettings(common(refill)), ['graph rebuild']).action(rebuild);
   examples(
     common(
       command
@@ -65,8 +64,14 @@ async function check(options: CommonOptions): Promise<void> {
         ? 'The graph equals the journal.'
         : 'The graph differs from the journal: run `groundplan graph rebuild`, and report it.',
     );
+    if (result.history !== undefined) print(historyLine(result.history));
   }
   process.exitCode = result.equal ? 0 : 1;
+}
+
+function historyLine({ days, from, past, closed }: KeptHistory): string {
+  const kept = `${plural(past, 'node')} of what is gone, ${plural(closed, 'closed relationship')}`;
+  return `It keeps ${plural(days, 'day')} of history, since ${from}: ${kept}; they are not compared.`;
 }
 
 async function schema(options: CommonOptions): Promise<void> {

@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import type { LookupKey } from '../lookup/key.ts';
 import { answerLine, keyOfLine, keyOfWord, linesOf } from '../lookup/lines.ts';
 import { type AnswerSource, type ShownAnswer, withAnswers } from './lookup-source.ts';
+import { showOwners } from './lookup-owners.ts';
 import { answerText } from './lookup-text.ts';
 import { type CommonOptions, common, examples } from './context.ts';
 import { print, say } from './output.ts';
@@ -16,6 +17,7 @@ interface LookupOptions extends CommonOptions {
   readonly at?: string;
   readonly tags?: string;
   readonly stdin?: boolean;
+  readonly owners?: boolean;
 }
 
 export function addLookup(program: Command): void {
@@ -33,11 +35,13 @@ export function addLookup(program: Command): void {
         'keys of tags to tell; default: none, or those of a running daemon (`start --lookup-tags`)',
       ).env('GROUNDPLAN_LOOKUP_TAGS'),
     )
+    .option('--owners', 'every owner that one address ever had, as far back as changes are kept')
     .option('--stdin', 'a filter: keys from standard input, a line each: {"ip", "vpc", "at"}, or a bare key');
   examples(common(command), [
     'lookup eni-0123456789abcdef0',
     'lookup 10.0.3.17 --vpc vpc-0123456789abcdef0 --at 2026-11-22T04:05:06Z',
     'lookup i-0123456789abcdef0 --at 24h --json',
+    'lookup 10.0.3.17 --vpc vpc-0123456789abcdef0 --owners',
     `printf '%s\\n' '{"eni": "eni-0123456789abcdef0", "at": 1763784306}' | groundplan lookup --stdin --json`,
     'lookup --stdin --json < keys.ndjson | jq -r .resource.instanceName',
   ]);
@@ -45,6 +49,11 @@ export function addLookup(program: Command): void {
 }
 
 async function run(given: readonly string[], options: LookupOptions): Promise<void> {
+  if (options.owners === true) {
+    if (options.stdin === true || options.at !== undefined)
+      throw new UsageError('lookup --owners: give one address, without --at and --stdin');
+    return showOwners(given, options);
+  }
   if (options.stdin === true && given.length > 0)
     throw new UsageError('lookup: give keys as arguments or by --stdin, not both');
   if (options.stdin !== true && given.length === 0)

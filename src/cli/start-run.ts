@@ -5,6 +5,7 @@ import { createLog, logLevels } from '../daemon/log.ts';
 import { cronRounds } from '../daemon/rounds.ts';
 import type { Round } from '../daemon/schedule.ts';
 import { OperatorError } from '../errors.ts';
+import { readHistorySetting } from '../../graph/history-setting.ts';
 import { readNeo4jSettings } from '../../graph/neo4j-settings.ts';
 import { callerPrincipal } from '../session.ts';
 import { createBudget } from '../budget.ts';
@@ -19,6 +20,7 @@ import { oneOf, readInteger, words } from './values.ts';
 export async function start(options: StartOptions): Promise<void> {
   const log = createLog(oneOf('--log-level', 'level', options.logLevel, logLevels));
   readNeo4jSettings(process.env);
+  readHistorySetting(process.env);
   const stopped = Promise.withResolvers<NodeJS.Signals>();
   // From here on, so that a signal that comes early is not lost.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve(signal));

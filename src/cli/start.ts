@@ -1,7 +1,7 @@
 // `start`: its options. The daemon itself is loaded when it is asked for (start-run.ts).
 import { type Command, Option } from 'commander';
 import { defaultSettings } from '../settings.ts';
-import { type CommonOptions, common, examples } from './context.ts';
+import { type CommonOptions, common, examples, graphSettings } from './context.ts';
 
 export interface StartOptions extends CommonOptions {
   readonly host: string;
@@ -81,7 +81,7 @@ export function addStart(program: Command): void {
     const option = new Option(flags, doc).env(`GROUNDPLAN_${name}`);
     command.addOption(value === undefined ? option : option.default(value));
   }
-  examples(common(command), [
+  examples(graphSettings(common(command)), [
     'start',
     'start --interval 10 --port 9000',
     'start --config /etc/groundplan.json   # its policy ("policy": {"set": {…}}) is followed while it runs',

@@ -86,8 +86,11 @@ async function main(): Promise<void> {
     kinds,
     transport,
     now,
-    tell: (aid, { name }, end) =>
-      tell({ event: 'attributed', group: groupOf(aid).name, integration: name, end }),
+    tell: (aid, { name }, end) => {
+      // What waited for its author need not any more.
+      couriers.deliver(aid);
+      tell({ event: 'attributed', group: groupOf(aid).name, integration: name, end });
+    },
     failed: (aid, { name }, reason) =>
       tell({ event: 'attribution-failed', group: groups.get(aid)?.name ?? aid, integration: name, reason }),
   });

@@ -27,7 +27,8 @@ function* everywhere(past: Past, { account, region }: PlaceThen): Generator<AsOf
     (region === undefined || resource.region === region);
   for (const { resource, locationId } of readAllPresent(db)) {
     if (touched.has(resource.id) || !isWanted(resource)) continue;
-    yield asOf(past, resource.id, resource, locationId, walkBack(resource, at, past.skipped).end());
+    const location = past.stoodElsewhere(resource.id) ?? locationId;
+    yield asOf(past, resource.id, resource, location, walkBack(resource, at, past.skipped).end());
   }
   for (const id of touched) {
     const one = readAsOf(past, id);

@@ -18,6 +18,15 @@ export function edgesAsOf(one: AsOf, kind: Kind | undefined): readonly EdgeAsOf[
   if (resource === undefined) return [];
   const blind = blindTypes(one, kind);
   const isWhole = one.presence === 'present';
+  // Most of a map: nothing to compare.
+  if (changing.length === 0) {
+    const edges: EdgeAsOf[] = [];
+    for (const type in resource.edges) {
+      const sure: Certainty = blind(type) ? 'unobserved' : isWhole ? 'known' : 'changing';
+      for (const edge of resource.edges[type] ?? []) edges.push(drawn(id, type, edge, sure));
+    }
+    return edges;
+  }
   const moved = new Map(
     changing.flatMap(({ changes }) =>
       changes.flatMap(({ path, after }) => (isEdgeType(path) ? [[path, ends(after)] as const] : [])),

@@ -40,7 +40,7 @@ export interface PresentInOrder extends Present {
   readonly seq: number;
 }
 
-/** Of a VPC, itself included, in the order of kind and id. */
+/** Of a VPC, itself included, in the order of kind and id; of properties the name alone. */
 export function readPresentIn(
   db: Database,
   vpc: string,
@@ -49,7 +49,7 @@ export function readPresentIn(
 ): readonly PresentInOrder[] {
   const rows = db.all(
     `SELECT page.id AS id, page.kind AS kind, page.account AS account, page.region AS region, page.location_id AS location,
-       page.seq AS seq, part.state AS state
+       page.seq AS seq, json_extract(part.state, '$.edges') AS edges, json_extract(part.state, '$.properties.name') AS name
      FROM (
        SELECT id, kind, account, region, location_id, seq FROM resource WHERE vpc = ? AND (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?
      ) AS page CROSS JOIN part ON part.resource_id = page.id AND part.location_id = page.location_id
@@ -59,10 +59,29 @@ export function readPresentIn(
     after.id,
     limit,
   );
-  return [...Map.groupBy(rows, (row) => row['id']).values()].flatMap((own) => {
-    const one = presentOf(own);
-    return one === undefined ? [] : [{ ...one, seq: Number(own[0]?.['seq']) }];
-  });
+  const found: PresentInOrder[] = [];
+  for (const row of rows) {
+    const last = found.at(-1);
+    const id = String(row['id']);
+    const edges = fromJson<Resource['edges']>(row['edges']);
+    const name = optionalText(row['name']);
+    const properties: Resource['properties'] = name === undefined ? {} : { name };
+    if (last?.resource.id === id) {
+      const merged = {
+        properties: { ...last.resource.properties, ...properties },
+        edges: { ...last.resource.edges, ...edges },
+      };
+      found[found.length - 1] = { ...last, resource: { ...last.resource, ...merged } };
+      continue;
+    }
+    const [kind, accountId, region] = [String(row['kind']), String(row['account']), String(row['region'])];
+    found.push({
+      resource: { id, kind, accountId, region, properties, edges },
+      locationId: Number(row['location']),
+      seq: Number(row['seq']),
+    });
+  }
+  return found;
 }
 
 function presentOf(rows: readonly SqlRow[]): Present | undefined {

@@ -37,6 +37,8 @@ export interface Past {
   readonly coverage: Coverage;
   readonly configured: Configured;
   readonly skipped: (step: Step) => ReadonlySet<string>;
+  /** Of what has been there ever since: the location whose view stood then, where it is another one's now. */
+  readonly stoodElsewhere: (id: string) => number | undefined;
 }
 
 export function pastAt(db: Database, kinds: readonly Kind[], at: string): Past {
@@ -46,7 +48,23 @@ export function pastAt(db: Database, kinds: readonly Kind[], at: string): Past {
     coverage: coverageAt(db, kinds, at),
     configured: configuredOf(kinds),
     skipped: skippedPaths(kinds),
+    stoodElsewhere: movedSince(db, at),
   };
+}
+
+/** Read when it is first asked for: for many resources together. */
+function movedSince(db: Database, at: string): (id: string) => number | undefined {
+  let moved: Map<string, number> | undefined;
+  const read = (): Map<string, number> =>
+    new Map(
+      db
+        .all(
+          'SELECT resource_id, location_id FROM stood WHERE moved = 1 AND until_at > ? ORDER BY until_at DESC',
+          at,
+        )
+        .map((row) => [String(row['resource_id']), Number(row['location_id'])]),
+    );
+  return (id) => (moved ??= read()).get(id);
 }
 
 /** How accounts call a thing is told to views as a path `aliases`, and is no part of its state. */
@@ -73,7 +91,7 @@ export function readAsOf(past: Past, id: string): AsOf | undefined {
   }
   const about = present?.resource ?? newest;
   if (about === undefined) return undefined;
-  return asOf(past, id, about, present?.locationId, walk.end());
+  return asOf(past, id, about, locationAt(past, id, about, present?.locationId), walk.end());
 }
 
 /** With what the scopes say of a resource that was walked back. */
@@ -81,11 +99,10 @@ export function asOf(
   past: Past,
   id: string,
   about: { readonly kind: string; readonly accountId: string; readonly region: string },
-  presentLocation: number | undefined,
+  location: number | undefined,
   walked: Walked,
 ): AsOf {
   const { state, presence, unseen, within, learnt, begun, ended } = walked;
-  const location = locationAt(past, id, about, presentLocation);
   const blind =
     unseen === 'before-discovery' ? [] : past.coverage.blindFor(about.kind, location, state ?? id);
   const others = learnt.filter((step) => isOtherView(past.db, step));

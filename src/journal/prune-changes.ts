@@ -3,9 +3,9 @@
 import type { Database, SqlRow } from './database.ts';
 
 /** A step should hold the lock about so long; what a row costs depends on the disk and on how large the journal is. */
-const stepMs = 12;
+const stepMs = 8;
 const rowsAtFirst = 100;
-const rowsAtMost = 2_000;
+const rowsAtMost = 500;
 const stepsAtOnce = 60;
 
 const raiseLimit = `INSERT INTO meta (key, value) VALUES ('changes-pruned', ?)

@@ -9,6 +9,7 @@ export const historyTables = `
   -- What a VPC was: read from the index alone, so that a busy one's thousands of changes are not.
   CREATE INDEX change_shaping ON change (vpc, resource_id, seq, shape, not_before) WHERE shape IS NOT NULL AND vpc IS NOT NULL;
   CREATE INDEX change_leaving ON change (left_vpc) WHERE left_vpc IS NOT NULL;
+  CREATE INDEX change_arriving ON change (vpc) WHERE left_vpc IS NOT NULL;
   -- What is not there any more, in the order of the inventory.
   CREATE INDEX change_gone ON change (kind, resource_id) WHERE last IS NOT NULL;
   -- A resource's past without what moves by itself.

@@ -39,6 +39,8 @@ export interface TrailStore {
   enrol(open: readonly (TrailPlace & { readonly change: number })[], until: number): void;
   open(place: TrailPlace, limit: number): readonly OpenChange[];
   places(): readonly TrailPlace[];
+  /** Whether its author is asked for, or will be. */
+  isAskedFor(change: number): boolean;
   /** Changes that are not open, of these places' last changes: what an open one may have followed from. */
   around(place: TrailPlace, since: string, limit: number): readonly ChangeEvent[];
   /** Changes of these resources since then, wherever they are. */
@@ -88,6 +90,9 @@ export function trailStore(db: Database): TrailStore {
       );
       return { events: events.map(eventOf), until: last };
     },
+    isAskedFor: (change) =>
+      change > until() ||
+      db.get('SELECT 1 FROM attribution_open WHERE change_seq = ? LIMIT 1', change) !== undefined,
     enrol: (open, last) =>
       db.transaction(() => {
         for (const { change, account, region } of open)

@@ -23,8 +23,18 @@ import type { Segment } from './segment.ts';
 export interface Helper {
   /** Fewest interfaces that are worth it. */
   readonly least: number;
-  /** Begins with the interfaces from that id on, in the journal as of `seq`. */
-  begin(from: string, seq: number): Half;
+  /** Begins with the interfaces from that id on, in the journal as of then. */
+  begin(from: string, at: JournalPlace): Half;
+}
+
+/** In the journal's order of changes, and in that of their authors. */
+export interface JournalPlace {
+  readonly seq: number;
+  readonly attribution: number;
+}
+
+export function journalPlace(journal: Journal): JournalPlace {
+  return { seq: journal.lastSeq(), attribution: journal.lastAttribution() };
 }
 
 export interface Half {
@@ -39,12 +49,12 @@ export interface Built {
 
 /** To be called in a snapshot of the journal. */
 export function buildCold(journal: Journal, tags: ReadonlySet<string>, helper?: Helper): Built {
-  const seq = journal.lastSeq();
+  const place = journalPlace(journal);
   const middle =
     helper !== undefined && (journal.counts()[interfaces.kind] ?? 0) >= helper.least
       ? journal.middleId(interfaces.kind)
       : undefined;
-  const half = middle === undefined ? undefined : helper?.begin(middle, seq);
+  const half = middle === undefined ? undefined : helper?.begin(middle, place);
   const part = startPart(journal, tags);
   part.addThings();
   part.addInterfaces(middle === undefined ? {} : { before: middle });
@@ -54,7 +64,7 @@ export function buildCold(journal: Journal, tags: ReadonlySet<string>, helper?: 
     else absorb(part.maker, other);
   }
   const { readings, network, beside } = part;
-  return { generation: { seq, segments: [part.maker.done(seq)], readings, network }, beside };
+  return { generation: { ...place, segments: [part.maker.done(place.seq)], readings, network }, beside };
 }
 
 /** The interfaces from that id on, without the things that they work for. */

@@ -8,6 +8,8 @@ import { findText, findWords } from './tables.ts';
 /** As it crosses to the thread that answers. */
 export interface Generation {
   readonly seq: number;
+  /** The last author of a change that is known to it: when exactly the change happened makes its interval smaller. */
+  readonly attribution: number;
   /** The newest first: of what one has, nothing older is asked. */
   readonly segments: readonly Segment[];
   /** By `ACCOUNT/REGION`. */

@@ -15,11 +15,11 @@ const leastInterfaces = 30_000;
 export function halfHelper(path: string, tags: readonly string[]): Helper {
   return {
     least: leastInterfaces,
-    begin: (from, seq): Half => {
+    begin: (from, at): Half => {
       const begun = performance.now();
       const { port1, port2 } = new MessageChannel();
       const ended = new SharedArrayBuffer(4);
-      const workerData: HalfData = { path, tags, from, seq, port: port2, ended };
+      const workerData: HalfData = { path, tags, from, at, port: port2, ended };
       const script = new URL(`./half-thread${extname(import.meta.url)}`, import.meta.url);
       const worker = new Worker(script, {
         workerData,

@@ -1,14 +1,15 @@
 // The thread that builds half of an index: as of the same place in the journal's order as the other half, or not at all.
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { openJournal } from '../journal/journal.ts';
-import { buildHalf } from './cold.ts';
+import { goBehind } from '../thread-priority.ts';
+import { buildHalf, journalPlace, type JournalPlace } from './cold.ts';
 import type { Segment } from './segment.ts';
 
 export interface HalfData {
   readonly path: string;
   readonly tags: readonly string[];
   readonly from: string;
-  readonly seq: number;
+  readonly at: JournalPlace;
   /** Where the half is put; `ended` is 1 as soon as it is there, or will not come. */
   readonly port: MessagePort;
   readonly ended: SharedArrayBuffer;
@@ -19,13 +20,16 @@ export interface HalfMessage {
   readonly segment: Segment | undefined;
 }
 
-const { path, tags, from, seq, port, ended } = asHalfData(workerData);
+goBehind();
+const { path, tags, from, at, port, ended } = asHalfData(workerData);
 
 try {
   const journal = openJournal(path, 'read');
-  const segment = journal.snapshot(() =>
-    journal.lastSeq() === seq ? buildHalf(journal, new Set(tags), from) : undefined,
-  );
+  const segment = journal.snapshot(() => {
+    const { seq, attribution } = journalPlace(journal);
+    const isSame = seq === at.seq && attribution === at.attribution;
+    return isSame ? buildHalf(journal, new Set(tags), from) : undefined;
+  });
   journal.close();
   port.postMessage({ segment } satisfies HalfMessage);
 } finally {

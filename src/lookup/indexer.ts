@@ -15,7 +15,7 @@ import {
   surroundings,
 } from './around.ts';
 import { addContent, thingKinds } from './build.ts';
-import { buildCold, type Helper } from './cold.ts';
+import { buildCold, type Helper, journalPlace } from './cold.ts';
 import { tellingPaths, thingsOf, vpcOf } from './facts.ts';
 import { Index } from './views.ts';
 import type { Generation } from './generation.ts';
@@ -45,6 +45,7 @@ export interface Indexer {
 /** A part of the base so large in newer segments is worth building it anew. */
 const rebuildShare = 0.25;
 const rebuildAtLeast = 20_000;
+const attributionsAtOnce = 1_000;
 
 interface Layer {
   readonly segment: Segment;
@@ -136,16 +137,31 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}, base
     return maker.done(seq);
   }
 
+  /** What changed long ago, and is known only now to have done so at an instant. */
+  function attributedSince(known: number): readonly { readonly id: string; readonly kind: string }[] {
+    const ids = new Set<string>();
+    for (let after = known; ;) {
+      const some = journal.attributions(after, attributionsAtOnce);
+      for (const { resourceId } of some) ids.add(resourceId);
+      after = some.at(-1)?.seq ?? after;
+      if (some.length < attributionsAtOnce) break;
+    }
+    return [...ids].flatMap((id) => {
+      const kind = latest(journal.history(id))?.kind;
+      return kind === undefined ? [] : [{ id, kind }];
+    });
+  }
+
   function next(): Generation {
-    const seq = journal.lastSeq();
-    const changed = journal.touched(generation.seq);
+    const { seq, attribution } = journalPlace(journal);
+    const changed = [...journal.touched(generation.seq), ...attributedSince(generation.attribution)];
     const readings = readingsOf(journal);
     const touched = touchedBy(changed);
     const isNetwork = changed.some(({ kind }) => networkKinds.some((one) => one === kind));
     const network = isNetwork ? networkOf(beside) : generation.network;
     if (touched.size > 0)
       layers = [{ segment: segmentFor(touched, seq, readings, network), touched }, ...layers];
-    return { seq, segments: layers.map(({ segment }) => segment), readings, network };
+    return { seq, attribution, segments: layers.map(({ segment }) => segment), readings, network };
   }
 
   function adopt(made: Generation): Generation {

@@ -19,6 +19,7 @@ export type ThreadMessage = GenerationMessage | { readonly failure: string };
 
 interface GenerationMessage {
   readonly seq: number;
+  readonly attribution: number;
   /** Numbers of its segments, the newest first. */
   readonly numbers: readonly number[];
   /** Those that did not cross yet. */
@@ -47,6 +48,7 @@ export function sender(base?: Generation): (generation: Generation) => Generatio
     ({ readings } = generation);
     return {
       seq: generation.seq,
+      attribution: generation.attribution,
       numbers: [...numbers.values()],
       made,
       readings: changedReadings(known, readings),
@@ -76,7 +78,8 @@ export function receiver(base?: Generation): (message: GenerationMessage) => Gen
         else now.set(place, reading);
       readings = now;
     }
-    return { seq: message.seq, segments: [...segments.values()], readings, network };
+    const { seq, attribution } = message;
+    return { seq, attribution, segments: [...segments.values()], readings, network };
   };
 }
 

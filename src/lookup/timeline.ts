@@ -72,13 +72,24 @@ function momentsOf(changes: readonly PastChange[]): readonly Moment[] {
   });
 }
 
+/** CloudTrail tells whole seconds: somewhere in that second it happened. */
+const trailGrainMs = 1_000;
+
 function momentOf(change: PastChange, before: PastChange | undefined): Moment {
-  if (change.attributedAt !== undefined) return at(parsed(change.attributedAt));
+  const seen = seenBetween(change, before);
+  const told = change.attributedAt === undefined ? Infinity : parsed(change.attributedAt);
+  // What is said to be no earlier than it was seen is a matter of clocks, and narrows nothing.
+  if (told >= seen.late) return seen;
+  const early = Math.max(told, seen.early);
+  return { early, late: Math.max(early, Math.min(told + trailGrainMs, seen.late)) };
+}
+
+function seenBetween(change: PastChange, before: PastChange | undefined): Moment {
   const late = parsed(change.seenAt);
   if (change.notBefore !== undefined) return { early: Math.min(parsed(change.notBefore), late), late };
   // Found at the first read, or left the policy: nothing is said about before, or after.
   const isFound = change.change === 'discovered' && change.changes.length === 0;
-  if (isFound || change.change === 'released') return at(late);
+  if (isFound || change.change === 'released') return { early: late, late };
   // Another account's view stands now: when it became so within the view before, nobody saw.
   return { early: before === undefined ? -Infinity : parsed(before.seenAt), late };
 }
@@ -94,10 +105,6 @@ function parsed(text: string): number {
   const time = Date.parse(text);
   parsedTimes.set(text, time);
   return time;
-}
-
-function at(time: number): Moment {
-  return { early: time, late: time };
 }
 
 /** Copies only what differs: most of a state is as it was. */

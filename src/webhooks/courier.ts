@@ -10,7 +10,7 @@ import type { Send, Sent } from './send.ts';
 export interface CourierParts {
   /** Name of the account group. */
   readonly group: string;
-  readonly journal: Pick<Journal, 'events' | 'eventsAt' | 'lastSeq' | 'policy' | 'webhooks'>;
+  readonly journal: Pick<Journal, 'events' | 'eventsAt' | 'lastSeq' | 'policy' | 'trail' | 'webhooks'>;
   readonly send: Send;
   readonly now: () => Date;
   /** From 0 to 1. */

@@ -22,7 +22,7 @@ export interface Gathered {
 
 /** `waitMs`: how long a change may wait for its actor; 0: none does. */
 export function gather(
-  journal: Pick<Journal, 'events' | 'lastSeq'>,
+  journal: Pick<Journal, 'events' | 'lastSeq' | 'trail'>,
   webhook: WebhookStatus,
   now: Date,
   waitMs: number,
@@ -34,7 +34,9 @@ export function gather(
   const changes = filter.changes ?? toldChanges;
   const classes = filter.classes ?? toldClasses;
   const page = journal.events({ after, changes, classes, limit: pageSize });
-  const waiting = page.find((event) => waitsFor(event, webhook, waitMs) > now.getTime());
+  const waiting = page.find(
+    (event) => waitsFor(event, webhook, waitMs) > now.getTime() && journal.trail.isAskedFor(event.seq),
+  );
   const taken = waiting === undefined ? page : page.slice(0, page.indexOf(waiting));
   const isWhole = page.length < pageSize && waiting === undefined;
   const wanted = taken.filter((event) => isWanted(filter, event));

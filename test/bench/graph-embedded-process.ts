@@ -1,4 +1,5 @@
-// The embedded graph as `query` starts it: a process of its own that fills it from the journal. Argument: path of the journal.
+// The embedded graph as `query` starts it: a process of its own that fills it from the journal. Arguments: path of the journal, and `history`
+// where the graph is to keep the past.
 // What is timed is the start of that process and the filling.
 import { startEmbeddedHost } from '../../graph/embedded.ts';
 import { report, reportUsageAtExit } from './usage.ts';
@@ -7,7 +8,11 @@ reportUsageAtExit();
 const loader = new URL('../../graph/loader.ts', import.meta.url);
 const begun = performance.now();
 const host = startEmbeddedHost();
-const synced = await host.load(loader, { journalPath: process.argv[2], task: 'sync' });
+const synced = await host.load(loader, {
+  journalPath: process.argv[2],
+  task: 'sync',
+  history: process.argv[3] === 'history' ? 90 : 0,
+});
 const ms = performance.now() - begun;
 host.kill();
 await host.exited;

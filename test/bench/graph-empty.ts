@@ -16,12 +16,21 @@ export async function emptyNeo4j(driver: Driver): Promise<void> {
 
 /** Without the writer's own notes. */
 export async function contentOf(driver: Driver): Promise<{ nodes: number; relationships: number }> {
-  const count = async (text: string): Promise<number> => {
-    const { records } = await driver.executeQuery(text);
-    return Number(records[0]?.get('n'));
-  };
   return {
-    nodes: await count('MATCH (n) WHERE NOT n:GraphCursor AND NOT n:GraphClaim RETURN count(n) AS n'),
-    relationships: await count('MATCH ()-[r]->() RETURN count(r) AS n'),
+    nodes: await count(driver, 'MATCH (n) WHERE NOT n:GraphCursor AND NOT n:GraphClaim RETURN count(n) AS n'),
+    relationships: await count(driver, 'MATCH ()-[r]->() RETURN count(r) AS n'),
   };
+}
+
+/** How much of that is history. */
+export async function pastOf(driver: Driver): Promise<{ past: number; closed: number }> {
+  return {
+    past: await count(driver, 'MATCH (n:Past) RETURN count(n) AS n'),
+    closed: await count(driver, 'MATCH ()-[r]->() WHERE r.validTo IS NOT NULL RETURN count(r) AS n'),
+  };
+}
+
+async function count(driver: Driver, text: string): Promise<number> {
+  const { records } = await driver.executeQuery(text);
+  return Number(records[0]?.get('n'));
 }

@@ -9,6 +9,16 @@ export interface GraphRound {
   /** One after the other, each another 1 %. */
   readonly onePercent: readonly Synced[];
   readonly embedded: Synced;
+  readonly history: WithHistory;
+}
+
+/** Where the graph keeps the past. */
+interface WithHistory {
+  readonly first: Synced;
+  readonly onePercent: readonly Synced[];
+  /** The embedded graph from the last journal, without history and with it. */
+  readonly plain: Synced;
+  readonly embedded: Synced;
 }
 
 interface Written {
@@ -22,9 +32,15 @@ interface Synced extends Written {
   readonly wrote: 'everything' | 'changes' | 'nothing';
   /** Transactions that wrote. */
   readonly writes: number;
+  /** Nodes and relationships of history among those. */
+  readonly past?: number;
+  readonly closed?: number;
 }
 
 const targets = { firstVsFloor: 2.5, onePercentVsFirst: 0.05, embeddedMs: 2_000 };
+
+/** Said, and judged by whoever reads it. */
+const noTarget = { target: 'none', held: undefined } as const;
 
 /** Interfaces written before anything is measured: with fewer the JVM still compiles, and everything takes up to three times as long. */
 const warmFrom = 10_000;
@@ -37,13 +53,19 @@ export function graphResult(
   }: { readonly size: number; readonly changed: number; readonly warmUpRounds: number },
   rounds: readonly GraphRound[],
 ): BenchmarkResult {
-  const of = (which: keyof GraphRound): number => median(rounds.flatMap((round) => msOf(round[which])));
+  const of = (which: Exclude<keyof GraphRound, 'history'>): number =>
+    median(rounds.flatMap((round) => msOf(round[which])));
+  const past = (which: keyof WithHistory): number =>
+    median(rounds.flatMap((round) => msOf(round.history[which])));
   const [last] = rounds;
   if (last === undefined) throw new Error('nothing was measured');
   const [floorMs, firstMs, unchangedMs] = [of('floor'), of('first'), of('unchanged')];
   const [onePercentMs, embeddedMs] = [of('onePercent'), of('embedded')];
   const { nodes, relationships } = last.first;
   const floor = `${Math.round(floorMs)} ms, plain UNWIND`;
+  const [historyFirstMs, historyPresentMs] = [past('first'), past('onePercent')];
+  const kept = last.history.onePercent.at(-1);
+  const present = last.onePercent.at(-1);
   const writes = Math.max(...rounds.map(({ unchanged }) => unchanged.writes));
   const rows: readonly BenchmarkRow[] = [
     {
@@ -72,6 +94,34 @@ export function graphResult(
       target: `${targets.embeddedMs} ms at 10000 interfaces`,
       held: size === 10_000 ? embeddedMs < targets.embeddedMs : undefined,
     },
+    {
+      what: 'with history, Neo4j: first write',
+      measured: `${Math.round(historyFirstMs)} ms`,
+      floor: `${Math.round(firstMs)} ms, without`,
+      ratio: times(historyFirstMs / firstMs),
+      ...noTarget,
+    },
+    {
+      what: `with history, Neo4j: ${changed} resources changed (1 %)`,
+      measured: `${Math.round(historyPresentMs)} ms`,
+      floor: `${Math.round(onePercentMs)} ms, without`,
+      ratio: times(historyPresentMs / onePercentMs),
+      ...noTarget,
+    },
+    {
+      what: `with history, after 3 × 1 %: ${kept?.past ?? 0} nodes, ${kept?.closed ?? 0} relationships more`,
+      measured: `${kept?.relationships ?? 0} relationships`,
+      floor: `${present?.relationships ?? 0}, without`,
+      ratio: times((kept?.relationships ?? 0) / (present?.relationships ?? 1)),
+      ...noTarget,
+    },
+    {
+      what: 'with history, the embedded graph from that journal',
+      measured: `${Math.round(past('embedded'))} ms`,
+      floor: `${Math.round(past('plain'))} ms, without`,
+      ratio: times(past('embedded') / past('plain')),
+      ...noTarget,
+    },
   ];
   return {
     sizes: { interfaces: size, changed, rounds: rounds.length, warmUpRounds },
@@ -84,12 +134,17 @@ export function graphResult(
       onePercentVsFirst: rounded(onePercentMs / firstMs),
       embeddedMs: Math.round(embeddedMs),
       floorMs: Math.round(floorMs),
+      historyVsPresentFirst: rounded(historyFirstMs / firstMs),
+      historyVsPresentWrite: rounded(historyPresentMs / onePercentMs),
+      historyNodes: kept?.past ?? 0,
+      historyRelationships: kept?.closed ?? 0,
+      historyVsPresentEmbedded: rounded(past('embedded') / past('plain')),
     },
     rows,
   };
 }
 
-function msOf(measured: GraphRound[keyof GraphRound]): readonly number[] {
+function msOf(measured: Written | readonly Written[]): readonly number[] {
   return 'ms' in measured ? [measured.ms] : measured.map(({ ms }) => ms);
 }
 

@@ -1,7 +1,7 @@
 // `bench graph`: what writing the graph into a real Neo4j costs beyond a plain UNWIND of the same nodes and relationships through the bare
 // driver, what a sync costs that finds nothing or 1 % to write, and how long the embedded graph takes from the journal.
 // Per round, one after the other on the same warm Neo4j: the floor and the first write, each into an emptied database, then a sync without
-// change, then three times another 1 % changed. Each is a process of its own, and waits for Neo4j alone. Refuses two sides that wrote different graphs.
+// change, then three times another 1 % changed; and the writes once more with history. Each is a process of its own, and waits for Neo4j alone. Refuses two sides that wrote different graphs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,7 @@ async function oneRound(
   for (const journal of journals.changed)
     onePercent.push(asSync(await ask('./graph-sync-process.ts', uri, journal, 'as it is')));
   const embedded = asSync(await ask('./graph-embedded-process.ts', journals.first));
+  const history = await withHistory(uri, journals, ask);
   check(first.wrote === 'everything' && embedded.wrote === 'everything', 'a first write did not fill');
   check(unchanged.wrote === 'nothing' && unchanged.writes === 0, 'a sync without change wrote');
   check(
@@ -65,17 +66,40 @@ async function oneRound(
     floor.nodes === nodes && floor.relationships === relationships,
     `the floor wrote ${floor.nodes} nodes and ${floor.relationships} relationships, groundplan ${nodes} and ${relationships}`,
   );
-  return { floor, first, unchanged, onePercent, embedded };
+  return { floor, first, unchanged, onePercent, embedded, history };
+}
+
+/** The same writes where the graph keeps the past, and the embedded graph filled with it from the last journal. */
+async function withHistory(
+  uri: string,
+  { first, changed }: GraphJournals,
+  ask: (script: string, ...given: readonly string[]) => Promise<Measured>,
+): Promise<GraphRound['history']> {
+  const sync = async (journal: string, how: string): Promise<GraphRound['first']> =>
+    asSync(await ask('./graph-sync-process.ts', uri, journal, how, 'history'));
+  const filled = await sync(first, 'emptied');
+  const onePercent: GraphRound['first'][] = [];
+  for (const journal of changed) onePercent.push(await sync(journal, 'as it is'));
+  const last = changed.at(-1) ?? first;
+  const plain = asSync(await ask('./graph-embedded-process.ts', last));
+  const embedded = asSync(await ask('./graph-embedded-process.ts', last, 'history'));
+  check(
+    onePercent.every(({ wrote }) => wrote === 'changes'),
+    'a changed 1 % was not followed with history',
+  );
+  check((onePercent.at(-1)?.closed ?? 0) > 0, 'no relationship was kept as closed');
+  return { first: filled, onePercent, plain, embedded };
 }
 
 function check(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(otherwise);
 }
 
-function inWords({ floor, first, unchanged, onePercent, embedded }: GraphRound): string {
+function inWords({ floor, first, unchanged, onePercent, embedded, history }: GraphRound): string {
   const [f, a, u, e] = [floor, first, unchanged, embedded].map(({ ms }) => Math.round(ms));
   const percents = onePercent.map(({ ms }) => Math.round(ms)).join(', ');
-  return `floor ${f} ms, first ${a}, unchanged ${u}, 1 % changed ${percents}, embedded ${e}`;
+  const past = [history.first, ...history.onePercent].map(({ ms }) => Math.round(ms)).join(', ');
+  return `floor ${f} ms, first ${a}, unchanged ${u}, 1 % changed ${percents}, embedded ${e}, with history ${past}`;
 }
 
 /** Our own processes' answers, come back over a pipe. */

@@ -1,30 +1,27 @@
-// `bench attribution`: how many changes get their author, and how many a wrong one, over hours of changes with CloudTrail as late and as bad
-// as it is; and what a page of events by an author costs, over a million changes (`--full`: ten million).
+// The part of `bench history` about authors: how many changes get theirs, and how many a wrong one, over hours of changes with CloudTrail as
+// late and as bad as it is; and what a page of events by an author costs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiReading } from '../../src/journal/api-read.ts';
 import { type Database, openDatabase } from '../../src/journal/database.ts';
 import { playHours } from '../attribution/hours.ts';
-import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
+import type { BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
 import { median } from './measured-process.ts';
 
-export const attributionBenchmark: Benchmark = {
-  name: 'attribution',
-  doc: 'authors found and wrong over 2,000 changes, and pages of events by author',
-  run,
-};
-
-async function run({ full, size, runs = 5, say }: BenchmarkOptions): Promise<BenchmarkResult> {
+/** `rows`: changes of the journal that pages are read from. */
+export async function measureAttribution(
+  rows: number,
+  { runs = 5, say }: Pick<BenchmarkOptions, 'runs' | 'say'>,
+): Promise<BenchmarkResult> {
   const { world, measured } = await playHours('bench attribution', 2_000);
   await world.close();
   const { changes, delivered, missed, wrong, busiest, exact, requests } = measured;
   say(`${changes} changes, ${delivered} of which CloudTrail told in time`);
-  const rows = size ?? (full ? 10_000_000 : 1_000_000);
   const pageMs = actorPageMs(rows, runs);
   const share = delivered === 0 ? 0 : (delivered - missed.length) / delivered;
   return {
-    sizes: { changes, delivered, requests, journal: rows },
+    sizes: { attributionChanges: changes, attributionDelivered: delivered, attributionRequests: requests },
     figures: {
       attributedShare: Number(share.toFixed(4)),
       wrongAttributions: wrong.length,

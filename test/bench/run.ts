@@ -8,7 +8,7 @@ import type { Benchmark, BenchmarkRow } from './benchmark.ts';
 import { collectBenchmark } from './collect.ts';
 import { fleetBenchmark } from './fleet.ts';
 import { graphBenchmark } from './graph.ts';
-import { attributionBenchmark } from './history-attribution.ts';
+import { historyBenchmark } from './history.ts';
 import { inventoryBenchmark } from './inventory.ts';
 import { lookupBenchmark } from './lookup.ts';
 import { tableText } from './table.ts';
@@ -20,7 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   apiBenchmark,
   fleetBenchmark,
   lookupBenchmark,
-  attributionBenchmark,
+  historyBenchmark,
 ];
 
 const help = `Usage: npm run -s bench -- [NAME …] [--json] [--full] [--size N] [--runs N]
@@ -30,7 +30,8 @@ Measures groundplan against a floor in the same run, on a simulated AWS on this 
 ${benchmarks.map(({ name, doc }) => `  ${name.padEnd(10)}${doc}`).join('\n')}
 
   --json     one JSON document per benchmark on stdout, instead of the table
-  --full     also what takes minutes (collect: the peak of memory for 100,000 interfaces; lookup: a million, and a month of churn)
+  --full     also what takes minutes (collect: the peak of memory for 100,000 interfaces; lookup: a million, and a
+             month of churn; history: ten million changes)
   --size N   another size than the benchmark's own (interfaces, 10,000)
   --runs N   another number of rounds than the benchmark's own (5)
 

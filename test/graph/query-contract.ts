@@ -5,6 +5,7 @@ import type { CypherValue, GraphEngine } from '../../graph/engine.ts';
 import { namedQueries } from '../../graph/queries/index.ts';
 import { cookbookCases, type QueryCase } from './cookbook-cases.ts';
 import { A, B, loadBalancerId, writeSmallNetwork } from './small-network.ts';
+import { pastCases, pastCasesWithout, withoutHistory, writeSmallPast } from './small-past.ts';
 
 const a = [A.accountId, A.region] as const;
 const b = [B.accountId, B.region] as const;
@@ -186,26 +187,40 @@ export function queryContract(engineName: string, open: () => Promise<GraphEngin
     beforeAll(async () => {
       engine = await open();
       await writeSmallNetwork(engine);
+      await engine.write([withoutHistory]);
     });
 
     afterAll(async () => engine.close());
 
-    it.each(CASES)('%s %j', async (name, params, rows) => {
+    async function ask(...[name, params, rows]: QueryCase): Promise<void> {
       const query = namedQueries.find((candidate) => candidate.name === name);
       expect(query).toBeDefined();
       const answer = await engine.read({ text: query?.cypher ?? '', params }, { timeoutMs: 20_000 });
       expect(answer.columns).toEqual(query?.columns.map((column) => column.name));
       expect(answer.rows).toEqual(rows);
+    }
+
+    it.each([...CASES, ...pastCasesWithout])('%s %j', ask);
+
+    describe('with history', () => {
+      beforeAll(async () => writeSmallPast(engine));
+
+      it.each(CASES)('the present is the same: %s %j', ask);
+
+      it.each(pastCases)('%s %j', ask);
     });
 
     it('answers every shipped query with rows in some case', () => {
-      const answered = new Set(CASES.flatMap(([name, , rows]) => (rows.length > 0 ? [name] : [])));
+      const answered = new Set(
+        [...CASES, ...pastCases].flatMap(([name, , rows]) => (rows.length > 0 ? [name] : [])),
+      );
       expect(answered).toEqual(new Set(namedQueries.map(({ name }) => name)));
       expect(answered.size).toBeGreaterThanOrEqual(20);
     });
 
     it('has a case for every shipped query, whose documented parameters are those of its text', () => {
-      expect(new Set(CASES.map(([name]) => name))).toEqual(new Set(namedQueries.map(({ name }) => name)));
+      const cases = [...CASES, ...pastCases];
+      expect(new Set(cases.map(([name]) => name))).toEqual(new Set(namedQueries.map(({ name }) => name)));
       for (const { name, parameters, cypher } of namedQueries) {
         expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
         expect(new Set(cypher.match(/(?<=\$)\w+/g))).toEqual(new Set(parameters.map((one) => one.name)));

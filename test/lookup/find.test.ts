@@ -189,6 +189,25 @@ describe('a denial', () => {
   });
 });
 
+test('between two complete reads, however far apart, what both show is exact and what differs is ambiguous', () => {
+  const world = moved();
+  // The daemon was off for six hours: nothing failed, and nothing was read.
+  world.list(eniKind, 380, [eni({ id: '3', ips: ['10.0.0.7'] })]);
+  world.list(eniKind, 385, []);
+  const ask = asking(world);
+  expect(ask({ ip: '10.0.0.5', vpc: A }, 200)).toMatchObject({
+    grade: 'exact',
+    provisional: false,
+    id: idOf('eni', '2'),
+  });
+  expect(ask({ ip: '10.0.0.7', vpc: A }, 200)).toMatchObject({
+    grade: 'ambiguous',
+    reason: 'changing',
+    candidates: [{ resource: { id: idOf('eni', '3') } }],
+  });
+  expect(ask({ ip: '10.0.0.8', vpc: A }, 200)).toMatchObject({ grade: 'unknown', reason: 'not-then' });
+});
+
 test('in a shared VPC its owner saw the interface before its own account was watched', () => {
   const world = small();
   const guest = eni({ id: '9', ips: ['10.0.0.9'], account: two });

@@ -5,6 +5,7 @@ import eniKind from '../../collectors/network-interface.ts';
 import vpcKind from '../../collectors/vpc.ts';
 import { find } from '../../src/lookup/find.ts';
 import { Index } from '../../src/lookup/views.ts';
+import type { JournalPlace } from '../../src/lookup/cold.ts';
 import { halfHelper } from '../../src/lookup/half-helper.ts';
 import { type Indexer, openIndexer } from '../../src/lookup/indexer.ts';
 import type { LookupKey } from '../../src/lookup/key.ts';
@@ -51,8 +52,8 @@ test('what two threads build answers like what one builds', () => {
   let halves = 0;
   const counted = {
     ...helper,
-    begin: (from: string, seq: number) => {
-      const half = helper.begin(from, seq);
+    begin: (from: string, at: JournalPlace) => {
+      const half = helper.begin(from, at);
       return {
         result: () => {
           const segment = half.result();
@@ -71,12 +72,17 @@ test('what two threads build answers like what one builds', () => {
 test('where the journal went on meanwhile, one thread builds all', () => {
   const { journal, reader } = filled();
   const real = halfHelper(journal.path, []);
-  expect(real.begin(idOf('eni', '3'), journal.lastSeq() + 1).result()).toBeUndefined();
+  const at = { seq: journal.lastSeq(), attribution: 0 };
+  expect(real.begin(idOf('eni', '3'), { ...at, seq: at.seq - 1 }).result()).toBeUndefined();
+  expect(real.begin(idOf('eni', '3'), { ...at, attribution: 1 }).result()).toBeUndefined();
+  expect(real.begin(idOf('eni', '3'), at).result()).toBeDefined();
   const none = { least: 0, begin: () => ({ result: () => undefined }) };
   expect(answers(openIndexer(reader, { helper: none }))).toEqual(answers(openIndexer(reader)));
 });
 
 test('a thread that fails is not waited for', () => {
   const { journal } = filled();
-  expect(halfHelper(`${journal.path}-absent`, []).begin('eni-0', 1).result()).toBeUndefined();
+  expect(
+    halfHelper(`${journal.path}-absent`, []).begin('eni-0', { seq: 1, attribution: 0 }).result(),
+  ).toBeUndefined();
 });

@@ -27,6 +27,8 @@ test('in churn with denials, while the index follows and merges', { timeout: 120
   const indexer = openIndexer(reader);
   for (let hour = 1; hour <= 6; hour++) {
     churn.runUntil(start + hour * 5_000_000);
+    // Authors come late: also of what is indexed already.
+    if (hour % 2 === 0) attributeSome(writer, random);
     for (const made of [indexer.advance(), indexer.merge(), indexer.merge()])
       if (made !== undefined) expect(made.seq).toBe(reader.lastSeq());
     expectAgreement(reader, indexer, random, lookups / 12, { from: start, until: churn.now });
@@ -55,6 +57,30 @@ test('on a generated estate with faults', { timeout: 180_000 }, async () => {
   const halved = openIndexer(reader, { helper: inHalves(reader) });
   expectAgreement(reader, halved, random, lookups / 6, { from, until: Date.now() });
 });
+
+/** Dates some changes: inside their intervals, at their ends, and once more than the clocks allow. */
+function attributeSome(journal: Journal, random: Random): void {
+  const dated = journal
+    .events({ after: 0, kind: 'NetworkInterface' })
+    .filter(({ change, attributedAt }) => change !== 'discovered' && attributedAt === undefined)
+    .filter(() => random.percent(40));
+  journal.attribute(
+    dated.map(({ seq, notBefore, seenAt }) => {
+      const [from, to] = [Date.parse(notBefore ?? seenAt), Date.parse(seenAt)];
+      const at = from + random.below(to - from + 3);
+      return { change: seq, attributedAt: new Date(at).toISOString(), actor };
+    }),
+  );
+}
+
+const actor = {
+  principal: 'arn:aws:iam::111111111111:role/deploy',
+  eventName: 'AttachNetworkInterface',
+  eventSource: 'ec2.amazonaws.com',
+  eventId: '1',
+  eventTime: '2026-01-01T00:00:00Z',
+  confidence: 'unique',
+} as const;
 
 /** As a thread does it. */
 function inHalves(journal: Journal): Helper {
@@ -88,9 +114,11 @@ function expectAgreement(
   const plain = reference(journal);
   const events = journal.events({ after: 0, kind: 'NetworkInterface' });
   const states = [...journal.resources('NetworkInterface'), ...events.flatMap(({ last }) => last ?? [])];
-  const moments = events.flatMap(({ notBefore, seenAt }) => [
+  const moments = events.flatMap(({ notBefore, seenAt, attributedAt = seenAt }) => [
     Date.parse(notBefore ?? seenAt),
     Date.parse(seenAt),
+    Date.parse(attributedAt),
+    Date.parse(attributedAt) + 1_000,
   ]);
   for (let n = 0; n < count; n++) {
     const state = random.pick(states);

@@ -58,8 +58,8 @@ export function reference(journal: Journal): Reference {
     let [first, end] = [0, states.length - 1];
     let bound = -Infinity;
     for (const [index, event] of own.entries()) {
-      const late = Date.parse(event.seenAt);
-      bound = Math.min(Math.max(bound, earliest(event, own[index - 1])), late);
+      const [early, late] = between(event, own[index - 1]);
+      bound = Math.min(Math.max(bound, early), late);
       if (late <= time) first = index + 1;
       else if (bound >= time) {
         end = Math.min(end, index);
@@ -164,6 +164,14 @@ function before(state: Resource, { changes }: ChangeEvent): Resource {
     else properties.set(path, old as string);
   }
   return { ...state, properties: Object.fromEntries(properties), edges: Object.fromEntries(edges) };
+}
+
+/** What CloudTrail dates happened within that second, unless it was seen by then. */
+function between(event: ChangeEvent, before: ChangeEvent | undefined): readonly [number, number] {
+  const [early, late] = [earliest(event, before), Date.parse(event.seenAt)];
+  const dated = event.attributedAt === undefined ? undefined : Date.parse(event.attributedAt);
+  if (dated === undefined || dated >= late) return [early, late];
+  return [Math.max(early, dated), Math.max(early, Math.min(dated + 1_000, late))];
 }
 
 function earliest(event: ChangeEvent, before: ChangeEvent | undefined): number {

@@ -6,7 +6,8 @@ import { find } from '../../src/lookup/find.ts';
 import { Index } from '../../src/lookup/views.ts';
 import type { Answer } from '../../src/lookup/answer.ts';
 import type { Random } from '../../src/simulator/generated/random.ts';
-import { type Churn, cycleMs, type Held, startChurn } from './churn.ts';
+import type { Held } from './churn-eni.ts';
+import { type Churn, cycleMs, startChurn } from './churn.ts';
 
 export interface TruthCounts {
   records: number;
@@ -48,8 +49,10 @@ export function runTruth(options: {
   readonly churn: number;
   readonly records: number;
   readonly start: number;
+  /** Percent of the changes that CloudTrail dates sooner or later. */
+  readonly dated?: number;
 }): TruthRun {
-  const { journal, random, hours, records, start } = options;
+  const { journal, random, hours, records, start, dated = 0 } = options;
   const churn = startChurn(options);
   churn.runUntil(start + 900_000);
   const reader = openJournal(journal.path, 'read');
@@ -58,6 +61,7 @@ export function runTruth(options: {
   const waiting: FlowRecord[] = [];
   const all: FlowRecord[] = [];
   const counts = noCounts();
+  let datedUntil = 0;
   const end = start + hours * 3_600_000;
   const step = 97_000;
   const perStep = Math.max(1, Math.round((records * step) / (end - start)));
@@ -65,6 +69,8 @@ export function runTruth(options: {
     churn.runUntil(time);
     for (let count = 0; count < perStep; count++) waiting.push(recordNow(churn, random));
     all.push(...waiting.slice(-perStep));
+    // A quarter of an hour late, as CloudTrail is.
+    if (dated > 0 && random.percent(10)) datedUntil = dateChanges(journal, churn, random, dated, datedUntil);
     const made = indexer.advance();
     if (made !== undefined) index = new Index(made, index);
     const merged = indexer.merge();
@@ -83,6 +89,31 @@ export function runTruth(options: {
   reader.close();
   return { churn, counts };
 }
+
+/** Only where one change alone lies in the interval is it sure which one was seen. CloudTrail tells whole seconds. */
+function dateChanges(journal: Journal, churn: Churn, random: Random, percent: number, after: number): number {
+  const events = journal.events({ after, kind: 'NetworkInterface' });
+  journal.attribute(
+    events.flatMap(({ seq, resourceId, notBefore, seenAt }) => {
+      if (notBefore === undefined || !random.percent(percent)) return [];
+      const [from, to] = [Date.parse(notBefore), Date.parse(seenAt)];
+      const [time, other] = (churn.touched.get(resourceId) ?? []).filter((at) => at > from && at <= to);
+      if (time === undefined || other !== undefined) return [];
+      const at = Math.min(Math.max(Math.floor(time / 1_000) * 1_000, from + 1), to);
+      return [{ change: seq, attributedAt: new Date(at).toISOString(), actor }];
+    }),
+  );
+  return events.at(-1)?.seq ?? after;
+}
+
+const actor = {
+  principal: 'arn:aws:iam::111111111111:role/deploy',
+  eventName: 'AttachNetworkInterface',
+  eventSource: 'ec2.amazonaws.com',
+  eventId: '1',
+  eventTime: '2026-01-01T00:00:00Z',
+  confidence: 'unique',
+} as const;
 
 function recordNow(churn: Churn, random: Random): FlowRecord {
   const eni = random.pick(churn.enis());

@@ -21,7 +21,11 @@ const actions = kinds.flatMap((kind) => [
   ...kind.facets.map(({ call }) => actionOf(call)),
 ]);
 
-export async function openChangingWorld(seed: number): Promise<ChangingWorld> {
+/** `steady`: lists that stay as they are. */
+export async function openChangingWorld(
+  seed: number,
+  steady: readonly string[] = [],
+): Promise<ChangingWorld> {
   const source = exampleSource(kinds);
   const harness = await openHarness(source, { groups: ['ec2'], regions: [exampleRegion], cloudtrail: false });
   const pick = random(seed);
@@ -36,7 +40,7 @@ export async function openChangingWorld(seed: number): Promise<ChangingWorld> {
 
   function change(): void {
     for (const operation of lists) {
-      if (pick(3) > 0) continue;
+      if (pick(3) > 0 || steady.includes(operation)) continue;
       const original = originals.get(operation) ?? {};
       source.edit(operation, () => (pick(3) === 0 ? original : thin(original, pick)));
     }

@@ -17,7 +17,7 @@ export async function dump(graph: GraphEngine, which: 'state' | 'all'): Promise<
     text: `MATCH (n) WHERE NOT n:GraphClaim${left} RETURN labels(n), properties(n)`,
   });
   const edges = await graph.read({
-    text: `MATCH (n)-[r]->(b) WHERE NOT n:GraphClaim${left === '' ? '' : ' AND NOT n:Change'} RETURN coalesce(n.id, n.seq), type(r), coalesce(b.id, b.seq), properties(r)`,
+    text: `MATCH (n)-[r]->(b) WHERE NOT n:GraphClaim${left === '' ? '' : ' AND NOT n:Change'} RETURN coalesce(n.key, n.id, n.seq), type(r), coalesce(b.key, b.id, b.seq), properties(r)`,
   });
   return { nodes: lines(nodes.rows), edges: lines(edges.rows) };
 }

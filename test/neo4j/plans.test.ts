@@ -12,14 +12,17 @@ import { findNeo4j, type Neo4j, startNeo4j } from './neo4j-server.ts';
 
 const jars = findNeo4j();
 
-/** Everything that the writer says over some cycles of an account, each text once. */
+/** Everything that the writer says and asks over some cycles of an account, each text once. */
 async function writtenStatements(): Promise<readonly Statement[]> {
   const statements = new Map<string, Statement>();
   const embedded = await openEmbeddedEngine();
   const recording: GraphEngine = {
     name: embedded.name,
     define: (texts) => embedded.define(texts),
-    read: (statement, options) => embedded.read(statement, options),
+    read: (statement, options) => {
+      statements.set(statement.text, statement);
+      return embedded.read(statement, options);
+    },
     close: () => embedded.close(),
     write: (all) => {
       for (const statement of all) statements.set(statement.text, statement);
@@ -29,7 +32,7 @@ async function writtenStatements(): Promise<readonly Statement[]> {
   const world = await openChangingWorld(31);
   for (let cycle = 0; cycle < 8; cycle++) {
     await world.cycle();
-    await syncGraph(recording, world.journal, kinds);
+    await syncGraph(recording, world.journal, kinds, { history: 90 });
   }
   await world.close();
   await embedded.close();

@@ -217,6 +217,32 @@ test('a change that waits for its actor goes when nobody can be found any more, 
   expect(idsOf(receiver)).toEqual(['created a']);
 });
 
+test('a change that nobody is asked about any more does not wait; one with an author goes with it', async () => {
+  const { commit, add, deliver, receiver, journal } = await place();
+  commit({ at: minute(0), list: [] });
+  await add({}, true);
+  commit({ at: minute(5), list: [{ id: 'a' }, { id: 'b' }] });
+  const [a = 0, b = 0] = journal.events({ after: 0, changes: ['created'] }).map(({ seq }) => seq);
+  const at = { account: '111122223333', region: 'eu-west-1' };
+  journal.trail.enrol([{ ...at, change: b }], journal.lastSeq());
+  await deliver(minute(6));
+  expect(idsOf(receiver)).toEqual(['created a']);
+  const actor = {
+    principal: 'arn:aws:iam::111122223333:user/alice',
+    eventName: 'CreateVpc',
+    eventSource: 'ec2.amazonaws.com',
+    eventId: 'e1',
+    eventTime: minute(4),
+    confidence: 'unique',
+  } as const;
+  journal.attribute([{ change: b, attributedAt: minute(4), actor }]);
+  await deliver(minute(7));
+  expect(receiver.received.at(-1)?.body).toMatchObject({
+    data: { events: [{ seq: b, actor: { principal: actor.principal } }] },
+  });
+  expect(a).toBeLessThan(b);
+});
+
 test('a thousand changes: a bounded number on the way, all of them in the end', async () => {
   const { commit, add, deliver, receiver, journal } = await place();
   commit({ at: minute(0), list: [] });
