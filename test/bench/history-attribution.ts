@@ -1,5 +1,5 @@
-// The half of `bench history` about authors: how many changes get their author, and how many a wrong one, over hours of changes with CloudTrail as late and as bad
-// as it is; and what a page of events by an author costs, over a million changes (`--full`: ten million).
+// The part of `bench history` about authors: how many changes get theirs, and how many a wrong one, over hours of changes with CloudTrail as
+// late and as bad as it is; and what a page of events by an author costs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,19 +9,19 @@ import { playHours } from '../attribution/hours.ts';
 import type { BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
 import { median } from './measured-process.ts';
 
-/** `journal`: changes in the journal whose pages are asked for. */
+/** `rows`: changes of the journal that pages are read from. */
 export async function measureAttribution(
-  journal: number,
+  rows: number,
   { runs = 5, say }: Pick<BenchmarkOptions, 'runs' | 'say'>,
 ): Promise<BenchmarkResult> {
-  const { world, measured } = await playHours('bench attribution', Math.min(2_000, journal));
+  const { world, measured } = await playHours('bench attribution', Math.min(2_000, rows / 50));
   await world.close();
   const { changes, delivered, missed, wrong, busiest, exact, requests } = measured;
   say(`${changes} changes, ${delivered} of which CloudTrail told in time`);
-  const pageMs = actorPageMs(journal, runs);
+  const pageMs = actorPageMs(rows, runs);
   const share = delivered === 0 ? 0 : (delivered - missed.length) / delivered;
   return {
-    sizes: { attributedChanges: changes, delivered, requests },
+    sizes: { attributionChanges: changes, attributionDelivered: delivered, attributionRequests: requests },
     figures: {
       attributedShare: Number(share.toFixed(4)),
       wrongAttributions: wrong.length,
@@ -38,12 +38,7 @@ export async function measureAttribution(
       ),
       row('wrong authors', String(wrong.length), '0', wrong.length === 0),
       row('requests in the busiest second of a place', String(busiest), '2', busiest <= 2),
-      row(
-        `page of events by author, of ${journal} changes`,
-        `${pageMs.toFixed(1)} ms`,
-        '50 ms',
-        pageMs <= 50,
-      ),
+      row(`page of events by author, of ${rows} changes`, `${pageMs.toFixed(1)} ms`, '50 ms', pageMs <= 50),
     ],
   };
 }

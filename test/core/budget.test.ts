@@ -214,3 +214,33 @@ describe('lanes', () => {
     ).rejects.toThrow('two');
   });
 });
+
+describe('a service with a small rate of its own', () => {
+  test('goes one after the other, so that no second has more than the rate, and slower after throttling', async () => {
+    let nowMs = 1_000_000;
+    const wait = (ms: number): Promise<void> => {
+      nowMs += ms;
+      return Promise.resolve();
+    };
+    const budget = createBudget({ fraction: 1, now: () => nowMs, wait });
+    const departures = async (count: number): Promise<readonly number[]> => {
+      const times: number[] = [];
+      for (let one = 0; one < count; one++) {
+        await budget.take('a/r/cloudtrail/LookupEvents', true, 2);
+        times.push(nowMs);
+      }
+      return times;
+    };
+    const times = await departures(6);
+    for (const at of times)
+      expect(times.filter((time) => time >= at && time < at + 1_000).length).toBeLessThanOrEqual(2);
+    expect(times.map((at) => at - (times[0] ?? 0))).toEqual([0, 520, 1_040, 1_560, 2_080, 2_600]);
+    budget.throttled('a/r/cloudtrail/LookupEvents');
+    const [first = 0, second = 0] = await departures(2);
+    expect(second - first).toBeGreaterThan(900);
+    // What waits at the same time leaves in its turn.
+    const before = nowMs;
+    await Promise.all([departures(1), departures(1)]);
+    expect(nowMs - before).toBeGreaterThan(1_000);
+  });
+});
