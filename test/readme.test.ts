@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { namedQueries } from '../graph/queries/index.ts';
 import { routes } from '../src/api/routes.ts';
-import { neededActions } from '../src/iam.ts';
+import { grantedActions } from '../src/iam.ts';
 import { kindRow } from '../src/kind-docs.ts';
 import { enrichmentColumns } from '../src/lookup/rows.ts';
 import { loadKinds } from '../src/registry.ts';
@@ -14,7 +14,7 @@ const path = new URL('../README.md', import.meta.url);
 const kinds = await loadKinds();
 
 const sections: Readonly<Record<string, string>> = {
-  actions: ['```', ...neededActions(kinds), '```'].join('\n'),
+  actions: ['```', ...grantedActions(kinds), '```'].join('\n'),
   queries: [
     '| query | asks | parameters |',
     '| --- | --- | --- |',

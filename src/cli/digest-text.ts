@@ -35,7 +35,9 @@ function actorText({ actor, session, via, accountId }: DigestRow): string {
   const account = /^arn:[^:]*:[^:]*:[^:]*:(\d*):/.exec(actor)?.[1] ?? accountId;
   const name = oneLine(`${account === accountId ? '' : `${account}:`}${authorName(actor, session)}`);
   const short = name.length <= actorLength ? name : `…${name.slice(1 - actorLength)}`;
-  return via === undefined ? short : `${short} by ${oneLine(via)}`;
+  // A service that acts by itself, or a role that is called like its tool, says it once.
+  if (via !== undefined && /\/AWSServiceRoleFor[^/]*$/.test(actor)) return oneLine(via);
+  return via === undefined || via === short ? short : `${short} by ${oneLine(via)}`;
 }
 
 /** `2026-11-25 10:03:12 – 10:41:00`. */
