@@ -1,5 +1,5 @@
 // Who made changes: written once per change, in the order in which it is learnt, which is an order of its own beside the changes'.
-import type { ChangeClass } from '../diff.ts';
+import type { ChangeClass } from '../change-words.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { optionalText } from './parts.ts';
 

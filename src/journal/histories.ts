@@ -1,7 +1,8 @@
 // What views of the past are built from: each resource with its changes in order, and when each list was read whole.
-import type { ChangeKind, PathChange } from '../diff.ts';
+import type { ChangeKind } from '../change-words.ts';
+import type { PathChange } from '../diff.ts';
 import type { PartState, Resource } from '../state.ts';
-import type { Database, SqlColumns } from './database.ts';
+import { type Database, placeholders, type SqlColumns } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 import { readResource, readResources } from './read.ts';
 
@@ -93,10 +94,9 @@ export function readFewHistories(
   db: Database,
   kinds: readonly string[],
 ): ReadonlyMap<string, readonly History[]> {
-  const marks = kinds.map(() => '?').join(', ');
   const changes = new Map<string, Map<string, PastChange[]>>(kinds.map((kind) => [kind, new Map()]));
   for (const row of db.iterateColumns(
-    `SELECT ${columns}, kind FROM change WHERE kind IN (${marks}) ORDER BY seq`,
+    `SELECT ${columns}, kind FROM change WHERE kind IN (${placeholders(kinds)}) ORDER BY seq`,
     ...kinds,
   )) {
     const ofKind = changes.get(String(row[8]));
