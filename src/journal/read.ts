@@ -99,7 +99,8 @@ function* grouped(rows: Iterable<SqlRow>): Generator<Resource> {
   if (current.length > 0) yield resourceFrom(current);
 }
 
-function resourceFrom(rows: readonly SqlRow[]): Resource {
+/** From the rows of one resource: its list part first, then its facets. */
+export function resourceFrom(rows: readonly SqlRow[]): Resource {
   const first = rows[0];
   return {
     id: String(first?.['id']),
