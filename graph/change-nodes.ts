@@ -1,4 +1,5 @@
 // Changes as nodes: what users see of the last days, bounded, so that a query can ask what happened near a thing.
+import { toldChanges, toldClasses } from '../src/change-words.ts';
 import type { ChangeEvent } from '../src/journal/events.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import type { CypherValue, Statement } from './engine.ts';
@@ -20,8 +21,8 @@ export function recentChanges(journal: Journal, seq: number, now: Date): readonl
   return journal.events({
     after: Math.max(0, seq - keepChanges.count),
     since: oldestKept(now),
-    changes: ['created', 'modified', 'deleted'],
-    classes: ['configuration', 'autoscaling'],
+    changes: toldChanges,
+    classes: toldClasses,
   });
 }
 
