@@ -26,6 +26,11 @@ export function recentChanges(journal: Journal, seq: number, now: Date): readonl
   });
 }
 
+/** Authors that became known, or were corrected, after their changes were written. */
+export function authorStatement(events: readonly ChangeEvent[]): Statement {
+  return cypher.rewriteChanges(events.map((event) => ({ seq: event.seq, props: changeProps(event) })));
+}
+
 export function changeStatements(events: readonly ChangeEvent[]): readonly Statement[] {
   return [
     cypher.createChanges(events.map((event) => ({ seq: event.seq, props: changeProps(event) }))),
@@ -46,6 +51,21 @@ function changeProps(event: ChangeEvent): Record<string, CypherValue> {
     seenAt,
     ...(notBefore === undefined ? {} : { notBefore }),
     paths: event.changes.map(({ path }) => path),
+    ...authorProps(event),
+  };
+}
+
+/** Who made it, as far as a question in Cypher goes; `events` and `show` have all that CloudTrail says. */
+function authorProps({ actor, attributedAt }: ChangeEvent): Record<string, CypherValue> {
+  if (actor === undefined) return {};
+  const { principal, session, eventName, via, confidence } = actor;
+  return {
+    actor: principal,
+    eventName,
+    confidence,
+    ...(session === undefined ? {} : { session }),
+    ...(via === undefined ? {} : { via }),
+    ...(attributedAt === undefined ? {} : { attributedAt }),
   };
 }
 

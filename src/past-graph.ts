@@ -14,8 +14,8 @@ const loader = new URL(`../graph/loader${extname(import.meta.url)}`, import.meta
 const defaults = { timeoutMs: 60_000, maxRows: 100_000 };
 
 export interface PastRows extends Rows {
-  /** How many resources of that time are how certain. */
-  readonly certainty: PastResult['certainty'];
+  /** How many resources of that time are how certain, and how many calls nobody read whole around it. */
+  readonly certainty: PastResult['certainty'] & { readonly blind: number };
 }
 
 /** @throws RetentionError, CypherError */
@@ -26,7 +26,8 @@ export async function askPast(
 ): Promise<PastRows> {
   const { cypher: text, params, past, timeoutMs = defaults.timeoutMs, maxRows = defaults.maxRows } = request;
   // Errors of the other process have no class: whether that time is kept is asked here.
-  journal.past(await loadKinds(), past.at, now);
+  const { account, region } = past;
+  const blind = journal.past(await loadKinds(), past.at, now).blind({ account, region }).length;
   const host = startEmbeddedHost();
   const begunAt = performance.now();
   const late = Promise.withResolvers<never>();
@@ -38,7 +39,7 @@ export async function askPast(
     const filled = await Promise.race([host.load(loader, { journalPath: journal.path, past }), late.promise]);
     const left = Math.max(1, Math.ceil(timeoutMs - (performance.now() - begunAt)));
     const rows = await host.read({ text, params }, { timeoutMs: left, maxRows });
-    return { ...rows, certainty: asPastResult(filled).certainty };
+    return { ...rows, certainty: { ...asPastResult(filled).certainty, blind } };
   } finally {
     clearTimeout(timer);
     late.promise.catch(() => undefined);

@@ -64,7 +64,9 @@ function integerParameter(least: number, most: number): z.ZodType<number, string
     .meta({ jsonSchema: { type: 'integer', minimum: least, maximum: most } });
 }
 
-export const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+export const time = z.iso
+  .datetime({ offset: true, error: 'is not a time in ISO 8601: write 2026-11-22T04:05:06Z' })
+  .transform((text) => new Date(text).toISOString());
 
 /** Plain text of a filter. */
 export const word = z.string().min(1).max(512).regex(plainText, 'no control characters');

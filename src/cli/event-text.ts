@@ -31,15 +31,19 @@ export function eventLine(event: ChangeEvent): string {
 
 /** `network-admin/alice@example.com (DeleteRoute, console, 203.0.113.7, at 10:03:12)`. */
 function actorText({ principal, session, eventName, eventTime, via, sourceIp }: Actor): string {
-  const name = /^arn:.*[/:]([^/:]+)$/.exec(principal)?.[1] ?? principal;
-  const who = session === undefined ? name : `${name}/${session}`;
   const said = [
     eventName,
     ...(via === undefined ? [] : [via]),
     ...(sourceIp === undefined || sourceIp.endsWith('.amazonaws.com') ? [] : [sourceIp]),
     `at ${eventTime.slice(11, 19)}`,
   ];
-  return `${who} (${said.join(', ')})`;
+  return `${authorName(principal, session)} (${said.join(', ')})`;
+}
+
+/** The end of an ARN tells most: `network-admin/alice@example.com`. */
+export function authorName(principal: string, session: string | undefined): string {
+  const name = /^arn:.*[/:]([^/:]+)$/.exec(principal)?.[1] ?? principal;
+  return session === undefined ? name : `${name}/${session}`;
 }
 
 function oneLineStyled(event: ChangeEvent, time: string, what: string, rest: string): string {

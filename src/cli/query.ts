@@ -90,17 +90,24 @@ async function query(cypher: string | undefined, options: QueryOptions): Promise
     printRows(answer);
   }
   if (answer.certainty !== undefined && past !== undefined) {
-    const { known, changing, unobserved } = answer.certainty;
+    const { known, changing, unobserved, blind } = answer.certainty;
+    const unread =
+      blind === 0 ? '' : `; ${plural(blind, 'call was', 'calls were')} not read whole around then`;
     say(
-      `As of ${past.at}: ${plural(known, 'resource')} known, ${changing} changing, ${unobserved} unobserved.`,
+      `As of ${past.at}: ${plural(known, 'resource')} known, ${changing} changing, ${unobserved} unobserved${unread}.`,
     );
   }
   if (answer.truncated === true) say(`Only the first ${maxRows} rows are shown; ask for more by --max-rows.`);
 }
 
 function readPast({ at, account, region, vpc }: QueryOptions): PastRequest | undefined {
+  if (at === undefined) {
+    const option = Object.entries({ account, region, vpc }).find(([, value]) => value !== undefined)?.[0];
+    if (option === undefined) return undefined;
+    throw new UsageError(`--${option}: narrows the topology of a time, so give --at TIME as well`);
+  }
   return pastOf({
-    at: at === undefined ? undefined : readTime('--at', at, new Date()),
+    at: readTime('--at', at, new Date()),
     account: account === undefined ? undefined : readAccount('--account', account),
     region: region === undefined ? undefined : readRegions('--region', region)[0],
     vpc,

@@ -22,8 +22,7 @@ export interface PastQuestion {
 export function showAt(question: PastQuestion, at: string): void {
   const found = lookAt(question, at);
   if (question.json) printJson({ at, ...found });
-  else
-    print([...headOf(found, at), '', ...linesOfResource(found.resource), ...changingLines(found)].join('\n'));
+  else print([...headOf(found, at), ...stateLines(found), ...changingLines(found)].join('\n'));
 }
 
 export function showDiff(question: PastQuestion, from: string, to: string | undefined): void {
@@ -37,7 +36,7 @@ export function showDiff(question: PastQuestion, from: string, to: string | unde
     return;
   }
   const title = (found: AsOf, at: string, isNow: boolean): string =>
-    `${id}  ${isNow ? 'now' : at}  ${sureText(found)}`;
+    `${id}  ${isNow ? `now  ${nowText(found)}` : `${at}  ${sureText(found)}`}`;
   const lines = unifiedDiff(
     { title: title(before, earlier ?? from, false), resource: before.resource },
     { title: title(after, later ?? from, to === undefined), resource: after.resource },
@@ -50,7 +49,7 @@ export function showDiff(question: PastQuestion, from: string, to: string | unde
 function lookAt({ journal, kinds, id, now }: PastQuestion, at: string): AsOf {
   const found = journal.past(kinds, at, now).resource(id);
   if (found !== undefined) return found;
-  throw new NotFoundError(`show: nothing that is kept speaks of ${oneLine(id)}, at no time`);
+  throw new NotFoundError(`show: nothing that is kept speaks of ${oneLine(id)}, at any time`);
 }
 
 function headOf(found: AsOf, at: string): readonly string[] {
@@ -63,27 +62,57 @@ function headOf(found: AsOf, at: string): readonly string[] {
     ...(found.validFrom === undefined
       ? []
       : [`so since ${shortTime(found.validFrom)}, by change ${found.begunBy}`]),
-    ...(found.endedBy === undefined
-      ? []
-      : [
-          `${found.validTo === undefined ? 'until a time that nobody saw' : `until ${shortTime(found.validTo)} at least`}; change ${found.endedBy} ended it`,
-        ]),
+    ...endLines(found),
     ...found.blind.map(blindText),
     ...(found.unseenPaths.length === 0 ? [] : [`learnt only later: ${found.unseenPaths.join(', ')}`]),
   ];
 }
 
+function endLines({ endedBy, validTo, reason }: AsOf): readonly string[] {
+  if (endedBy === undefined) return [];
+  if (validTo === undefined) return [`until a time that nobody saw; change ${endedBy} ended it`];
+  const when = shortTime(validTo);
+  // Nothing ended then: looking began.
+  if (reason === 'before-discovery') return [`first seen ${when}, change ${endedBy}`];
+  return [`until ${when} at least; change ${endedBy} ended it`];
+}
+
+function stateLines({ resource }: AsOf): readonly string[] {
+  return resource === undefined ? [] : ['', ...linesOfResource(resource)];
+}
+
 const presences = { present: 'there', absent: 'not there', maybe: 'perhaps there' } as const;
 
 /** `known: there` */
-function sureText({ certainty, presence, reason }: AsOf): string {
+function sureText(found: AsOf): string {
+  const { certainty, presence, reason } = found;
+  const lastRead = lastReadOf(found);
   const why = {
     'before-discovery': 'before the first read that showed it',
     released: 'it had left the policy',
-    'not-read': 'it was not read around that time',
+    'not-read':
+      lastRead === undefined
+        ? 'it was not read around that time'
+        : `it was not read since ${shortTime(lastRead)}`,
     'another-view': 'only another account saw it then',
   } as const;
   return `${certainty}: ${presences[presence]}${reason === undefined ? '' : `; ${why[reason]}`}`;
+}
+
+/** Now is after the last read, always: that is no lack, and is told as the time of that read. */
+function nowText(found: AsOf): string {
+  const lastRead = lastReadOf(found);
+  return lastRead === undefined
+    ? sureText(found)
+    : `${presences[found.presence]}, as read ${shortTime(lastRead)}`;
+}
+
+/** Where it is unobserved since nobody has looked since: until when everything of it was read. */
+function lastReadOf({ reason, blind }: AsOf): string | undefined {
+  if (reason !== 'not-read' || blind.some(({ until }) => until !== undefined)) return undefined;
+  return blind
+    .map(({ from }) => from)
+    .reduce((a, b) => (a === undefined || b === undefined || a < b ? a : b));
 }
 
 function blindText({ accountId, region, action, from, until }: Blind): string {

@@ -9,6 +9,8 @@ import { fromJson, optionalText } from './parts.ts';
 export interface DigestRow {
   /** ARN of who made them; undefined: nobody is known. */
   readonly actor: string | undefined;
+  /** Where that is a role that a person took: who that was. Roles of machines have sessions without number. */
+  readonly session: string | undefined;
   /** What it came by: `terraform`, `cloudformation` … */
   readonly via: string | undefined;
   readonly change: ChangeKind;
@@ -37,15 +39,18 @@ export function readDigest(db: Database, filter: Omit<EventFilter, 'after' | 'li
     .all(
       `WITH told AS (
          SELECT seq, resource_id, change, kind, account, region, seen_at,
-           json_extract(actor, '$.principal') AS principal, json_extract(actor, '$.via') AS via
+           json_extract(actor, '$.principal') AS principal, json_extract(actor, '$.via') AS via,
+           json_extract(actor, '$.session') AS session
          FROM change ${whereOf(conditions)}
+       ), named AS (
+         SELECT *, CASE WHEN via = 'console' OR instr(session, '@') > 0 THEN session END AS person FROM told
        ), numbered AS (
-         SELECT *, row_number() OVER (PARTITION BY principal, via, change, kind, account, region ORDER BY seq DESC) AS place FROM told
+         SELECT *, row_number() OVER (PARTITION BY principal, person, via, change, kind, account, region ORDER BY seq DESC) AS place FROM named
        )
-       SELECT principal, via, change, kind, account, region, count(*) AS count, min(seen_at) AS first_at, max(seen_at) AS last_at,
+       SELECT principal, person, via, change, kind, account, region, count(*) AS count, min(seen_at) AS first_at, max(seen_at) AS last_at,
          json_group_array(resource_id ORDER BY seq DESC) FILTER (WHERE place <= ${resourcesAtMost}) AS resources
-       FROM numbered GROUP BY principal, via, change, kind, account, region
-       ORDER BY count DESC, last_at DESC, principal, kind, change, account, region`,
+       FROM numbered GROUP BY principal, person, via, change, kind, account, region
+       ORDER BY count DESC, last_at DESC, principal, person, kind, change, account, region`,
       ...values,
     )
     .map(rowOf);
@@ -54,6 +59,7 @@ export function readDigest(db: Database, filter: Omit<EventFilter, 'after' | 'li
 function rowOf(row: SqlRow): DigestRow {
   return {
     actor: optionalText(row['principal']),
+    session: optionalText(row['person']),
     via: optionalText(row['via']),
     change: fromJson<ChangeKind>(JSON.stringify(row['change'])),
     kind: String(row['kind']),

@@ -35,7 +35,7 @@ import {
   type ScopeStatus,
   type Warning,
 } from './read.ts';
-import { type PastReading, readPast } from './past.ts';
+import { changesPrunedUntil, type PastReading, readPast } from './past.ts';
 import { pruneChanges } from './prune-changes.ts';
 import { trailStore, type TrailStore } from './trail.ts';
 import { release, type ReleaseRequest } from './release.ts';
@@ -107,6 +107,8 @@ export interface Journal
   lastSeq(): number;
   /** Place of the oldest change that is kept; undefined where there is none. */
   firstSeq(): number | undefined;
+  /** Changes before this time are no longer kept; undefined: none was pruned. */
+  changesPrunedUntil(): string | undefined;
   close(): void;
 }
 
@@ -172,6 +174,7 @@ export function openJournal(path: string, mode: 'write' | 'read'): Journal {
     dataVersion: () => Number(db.get('PRAGMA data_version')?.['data_version'] ?? 0),
     lastSeq: () => lastSeq(db),
     firstSeq: () => firstSeq(db),
+    changesPrunedUntil: () => changesPrunedUntil(db),
     close: () => db.close(),
   };
 }

@@ -70,7 +70,9 @@ test(
 
     const diff = await run('show', id, '--diff', calm);
     expect(diff.code).toBe(0);
-    expect(diff.stdout).toMatch(/^--- vpc-\S+ {2}\S+ {2}changing: there\n\+\+\+ vpc-\S+ {2}now/);
+    expect(diff.stdout).toMatch(
+      /^--- vpc-\S+ {2}\S+ {2}changing: there\n\+\+\+ vpc-\S+ {2}now {2}there, as read \d{4}-/,
+    );
     expect(diff.stdout).toContain('\n+name: renamed\n');
     const [told] = await json('show', id, '--diff', calm, '--at', changed);
     expect(told?.['changes']).toEqual(
@@ -83,7 +85,11 @@ test(
     expect(before).toMatchObject({ certainty: 'changing' });
     expect(before?.['name']).not.toBe('renamed');
     expect((await run('query', asked, '--at', changed)).stderr).toMatch(/^As of .*: \d+ resources known, /);
-    expect((await run('query', asked, '--vpc', id)).code).toBe(2);
+    expect((await run('query', asked, '--vpc', id)).stderr).toMatch(/--vpc: .* give --at TIME/);
+    // Nothing is there, and it says that nobody had looked.
+    expect((await run('query', asked, '--at', '2020-01-01')).stderr).toMatch(
+      /: 0 resources known, 0 changing, 0 unobserved; \d+ calls were not read whole around then/,
+    );
     const graphml = await run('export', '--format', 'graphml', '--at', calm);
     expect(graphml.stdout).toContain('attr.name="certainty"');
 
@@ -96,6 +102,9 @@ test(
       expect(refused.stderr).toMatch(message);
     }
     expect((await run('show', 'vpc-nowhere', '--at', changed)).code).toBe(2);
+    expect((await run('show', id, '--at', '2020-01-01')).stdout).toMatch(
+      /unobserved: perhaps there; before the first read that showed it\nfirst seen \d{4}-.*, change \d+\n$/,
+    );
     expect((await json('show', id, '--at', '2020-01-01'))[0]).toMatchObject({
       certainty: 'unobserved',
       reason: 'before-discovery',

@@ -35,3 +35,28 @@ test('one row for each who, what and where; those with most changes first', () =
   });
   expect(journal.digest({ since: minute(10) }).map(({ count }) => count)).toEqual([1]);
 });
+
+test('people who share a role are told apart, runs of a machine are not', () => {
+  const { commit, journal } = world();
+  const list = [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }, { id: 'e' }];
+  commit({ at: minute(0), list: [] });
+  commit({ at: minute(5), list });
+  const db = new DatabaseSync(journal.path);
+  const principal = 'arn:aws:iam::111122223333:role/admin';
+  for (const [id, by] of [
+    ['a', { via: 'console', session: 'alice' }],
+    ['b', { via: 'cli', session: 'bob@example.com' }],
+    ['c', { via: 'terraform', session: 'run-1' }],
+    ['d', { via: 'terraform', session: 'run-2' }],
+    ['e', { via: 'console', session: 'alice' }],
+  ] as const)
+    db.prepare('UPDATE change SET actor = ? WHERE resource_id = ?').run(
+      JSON.stringify({ principal, ...by }),
+      id,
+    );
+  db.close();
+  const rows = journal.digest({});
+  expect(new Set(rows.map(({ session, via, count }) => [session, via, count].join(' ')))).toEqual(
+    new Set(['alice console 2', ' terraform 2', 'bob@example.com cli 1']),
+  );
+});

@@ -43,6 +43,10 @@ const digestForm = named(
   'EventSummaryRow',
   z.strictObject({
     actor: z.string().optional().describe('ARN of who made them; absent: nobody is known'),
+    session: z
+      .string()
+      .optional()
+      .describe('Who took that role, where that is a person: of the console, or named like an address'),
     via: z.string().optional().describe('What it came by'),
     change: z.enum(changeKinds),
     kind: z.string(),

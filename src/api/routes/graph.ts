@@ -80,9 +80,11 @@ export const graphRoutes = [
           rows: z.array(z.array(z.unknown())),
           truncated: z.boolean().describe('There were more rows'),
           certainty: z
-            .strictObject({ known: z.int(), changing: z.int(), unobserved: z.int() })
+            .strictObject({ known: z.int(), changing: z.int(), unobserved: z.int(), blind: z.int() })
             .optional()
-            .describe('With `at`: how many resources of that time are how certain'),
+            .describe(
+              'With `at`: how many resources of that time are how certain, and calls that nobody read whole',
+            ),
         }),
       },
     },
