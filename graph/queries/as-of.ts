@@ -10,7 +10,7 @@ export function wasAt(name: string): string {
 
 /** Rows there are none of, and why: a graph without the history of that time does not know, which is not the same as nothing. */
 export const noHistory =
-  "CASE WHEN h.historyFrom IS NULL THEN 'the graph keeps no history' ELSE 'the history that the graph keeps begins ' + h.historyFrom END AS note";
+  "CASE WHEN h.historyFrom IS NULL THEN 'the graph keeps no history: GROUNDPLAN_GRAPH_HISTORY=90d has it kept' ELSE 'the history that the graph keeps begins ' + h.historyFrom END AS note";
 
 export const noteColumn = {
   name: 'note',
@@ -21,4 +21,5 @@ export const atParameter = {
   name: 'at',
   doc: 'A time within the history that the graph keeps',
   example: '2026-11-20T10:00:00Z',
+  isTime: true,
 };

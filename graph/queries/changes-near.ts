@@ -13,6 +13,7 @@ export const changesNear: NamedQuery = {
       doc: 'Only changes seen from then on; the graph keeps a week',
       example: '2026-11-20T00:00:00Z',
       optional: true,
+      isTime: true,
     },
   ],
   columns: [

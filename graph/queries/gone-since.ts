@@ -6,7 +6,7 @@ export const goneSince: NamedQuery = {
   name: 'gone-since',
   title: 'What went, and what it was connected to',
   question: 'What was deleted since then, and what was around it? Needs history in the graph',
-  parameters: [{ name: 'since', doc: 'Gone then or later', example: '2026-11-19T10:00:00Z' }],
+  parameters: [{ name: 'since', doc: 'Gone then or later', example: '2026-11-19T10:00:00Z', isTime: true }],
   columns: [
     { name: 'validTo', doc: 'When it went' },
     { name: 'kind', doc: 'What it was' },

@@ -7,6 +7,8 @@ export interface QueryParameter {
   readonly doc: string;
   readonly example: string;
   readonly optional?: boolean;
+  /** A time that is past, as the graph writes them: texts compare them as text, so nothing else may reach them. */
+  readonly isTime?: boolean;
 }
 
 export interface QueryColumn {

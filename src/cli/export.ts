@@ -10,7 +10,9 @@ import { graphmlOf } from '../export/graphml.ts';
 import { Index } from '../lookup/views.ts';
 import { openIndexer } from '../lookup/indexer.ts';
 import { enrichmentText } from '../lookup/tables-text.ts';
-import { wholeEstate } from '../estate.ts';
+import { type WholeEstate, wholeEstate } from '../estate.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Kind } from '../kind.ts';
 import { pastEstate } from '../past-estate.ts';
 import { loadKinds } from '../registry.ts';
 import { type CommonOptions, common, examples, reading } from './context.ts';
@@ -110,13 +112,24 @@ async function graphml(options: ExportOptions): Promise<void> {
   const at = options.at === undefined ? undefined : readTime('--at', options.at, now);
   const kinds = await loadKinds();
   await reading(options, async (journal) => {
-    const estate = at === undefined ? wholeEstate(journal) : pastEstate(journal, kinds, { at }, now).estate;
+    const estate = at === undefined ? wholeEstate(journal) : estateAt(journal, kinds, at, now);
     const { nodes, edges, lines } = graphmlOf(estate, kinds);
     await writeTo(options, lines(), {
       text: `${plural(nodes, 'node')} and ${plural(edges, 'edge')}`,
       counts: { nodes, edges },
     });
   });
+}
+
+/** An empty file would say that there was nothing. */
+function estateAt(journal: Journal, kinds: readonly Kind[], at: string, now: Date): WholeEstate {
+  const { estate, scopes } = pastEstate(journal, kinds, { at }, now);
+  const { firstRead } = journal.answerLimits();
+  if (scopes.length === 0)
+    throw new OperatorError(
+      `export: nothing had been read by ${at}${firstRead === undefined ? '' : `; the first answers are of ${firstRead}`}`,
+    );
+  return estate;
 }
 
 async function enrichment(options: ExportOptions, format: 'csv' | 'json'): Promise<void> {

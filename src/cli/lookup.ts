@@ -42,7 +42,7 @@ export function addLookup(program: Command): void {
     'lookup 10.0.3.17 --vpc vpc-0123456789abcdef0 --at 2026-11-22T04:05:06Z',
     'lookup i-0123456789abcdef0 --at 24h --json',
     'lookup 10.0.3.17 --vpc vpc-0123456789abcdef0 --owners',
-    `printf '%s\\n' '{"eni": "eni-0123456789abcdef0", "at": 1763784306}' | groundplan lookup --stdin --json`,
+    `lookup --stdin --json <<< '{"eni": "eni-0123456789abcdef0", "at": 1763784306}'`,
     'lookup --stdin --json < keys.ndjson | jq -r .resource.instanceName',
   ]);
   command.action((keys: readonly string[], options: LookupOptions) => run(keys, options));

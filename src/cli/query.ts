@@ -150,8 +150,10 @@ function findQuery(name: string): NamedQuery {
 
 function readParams(given: readonly string[], named: NamedQuery | undefined): Record<string, CypherValue> {
   const params = Object.fromEntries(given.map(readParam));
-  for (const { name, doc, example, optional } of named?.parameters ?? []) {
-    if (params[name] !== undefined) continue;
+  for (const { name, doc, example, optional, isTime } of named?.parameters ?? []) {
+    const value = params[name];
+    if (isTime === true && typeof value === 'string') params[name] = readPastTime(name, value);
+    if (value !== undefined) continue;
     if (optional === true) params[name] = null;
     else
       throw new UsageError(
@@ -159,6 +161,15 @@ function readParams(given: readonly string[], named: NamedQuery | undefined): Re
       );
   }
   return params;
+}
+
+/** Any way to write a time, as the graph writes it: `24h` compared as text would find nothing, and say so as if it were true. */
+function readPastTime(name: string, text: string): string {
+  const now = new Date();
+  const time = readTime(`--param ${name}`, text, now);
+  if (time > now.toISOString())
+    throw new UsageError(`--param ${name}: ${time} is yet to come: ask for a time that is past`);
+  return time;
 }
 
 function readParam(text: string): [string, CypherValue] {

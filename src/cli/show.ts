@@ -2,7 +2,7 @@
 // A resource that is gone is shown as it was last seen; as of a time: show-past.ts.
 import { type Command, Option } from 'commander';
 import { derivedEdges } from '../derive.ts';
-import { OperatorError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { lazyEstate } from '../estate.ts';
 import type { ChangeEvent } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -86,7 +86,7 @@ function lookAt(journal: Journal, id: string): Shown {
       pointing.length === 0
         ? ''
         : `; ${pointing.map(({ type, from }) => `${from} ${type} it`).join(', ')}, but it was never seen itself`;
-    throw new OperatorError(
+    throw new NotFoundError(
       `show: ${oneLine(id)} is not in the inventory${seen}; \`groundplan warnings\` says what could not be read`,
     );
   }

@@ -278,7 +278,7 @@ describe('asking', () => {
     expect((await asked.json('show', id))[0]).toMatchObject({ present: false, resource: { id } });
     expect((await asked.run('show', id)).stdout).toContain('gone; as last seen');
     const unknown = await asked.run('show', 'vpc-nowhere');
-    expect([unknown.code, unknown.stdout]).toEqual([1, '']);
+    expect([unknown.code, unknown.stdout]).toEqual([2, '']);
     expect(await asked.json('events', '--until', '2020-01-01')).toEqual([]);
   });
 

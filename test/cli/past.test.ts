@@ -92,6 +92,19 @@ test(
     );
     const graphml = await run('export', '--format', 'graphml', '--at', calm);
     expect(graphml.stdout).toContain('attr.name="certainty"');
+    const tooEarly = await run('export', '--format', 'graphml', '--at', '2020-01-01');
+    expect(tooEarly).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('had been read by'),
+    });
+    // The texts of documented queries compare times as text: whatever a person writes is made one first.
+    const gone = ['query', '--name', 'gone-since', '--param'] as const;
+    expect((await run(...gone, 'since=someday')).stderr).toContain('--param since: "someday" is not a time');
+    expect((await run(...gone, 'since=2999-01-01')).stderr).toContain('is yet to come');
+    expect((await json(...gone, 'since=24h'))[0]).toMatchObject({
+      note: expect.stringContaining('no history'),
+    });
 
     for (const [at, message] of [
       ['2999-01-01', /yet to come/],

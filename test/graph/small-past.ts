@@ -83,7 +83,7 @@ const nothing = (columns: number, note: string): readonly CypherValue[] => [
   note,
 ];
 const begins = `the history that the graph keeps begins ${historyFrom}`;
-const none = 'the graph keeps no history';
+const none = 'the graph keeps no history: GROUNDPLAN_GRAPH_HISTORY=90d has it kept';
 const pub = [
   ['rtb-pub', false, '0.0.0.0/0', 'InternetGateway', 'igw-a', 'active', null, null, null],
   ['rtb-pub', false, '10.0.0.0/16', 'Vpc', 'vpc-a', 'active', null, null, null],
