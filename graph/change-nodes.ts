@@ -1,4 +1,5 @@
 // Changes as nodes: what users see of the last days, bounded, so that a query can ask what happened near a thing.
+import { toldChanges, toldClasses } from '../src/change-words.ts';
 import type { ChangeEvent } from '../src/journal/events.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import type { CypherValue, Statement } from './engine.ts';
@@ -20,9 +21,14 @@ export function recentChanges(journal: Journal, seq: number, now: Date): readonl
   return journal.events({
     after: Math.max(0, seq - keepChanges.count),
     since: oldestKept(now),
-    changes: ['created', 'modified', 'deleted'],
-    classes: ['configuration', 'autoscaling'],
+    changes: toldChanges,
+    classes: toldClasses,
   });
+}
+
+/** Authors that became known, or were corrected, after their changes were written. */
+export function authorStatement(events: readonly ChangeEvent[]): Statement {
+  return cypher.rewriteChanges(events.map((event) => ({ seq: event.seq, props: changeProps(event) })));
 }
 
 export function changeStatements(events: readonly ChangeEvent[]): readonly Statement[] {
@@ -45,6 +51,21 @@ function changeProps(event: ChangeEvent): Record<string, CypherValue> {
     seenAt,
     ...(notBefore === undefined ? {} : { notBefore }),
     paths: event.changes.map(({ path }) => path),
+    ...authorProps(event),
+  };
+}
+
+/** Who made it, as far as a question in Cypher goes; `events` and `show` have all that CloudTrail says. */
+function authorProps({ actor, attributedAt }: ChangeEvent): Record<string, CypherValue> {
+  if (actor === undefined) return {};
+  const { principal, session, eventName, via, confidence } = actor;
+  return {
+    actor: principal,
+    eventName,
+    confidence,
+    ...(session === undefined ? {} : { session }),
+    ...(via === undefined ? {} : { via }),
+    ...(attributedAt === undefined ? {} : { attributedAt }),
   };
 }
 

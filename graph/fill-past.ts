@@ -1,5 +1,6 @@
 // Fills an empty graph with the topology of a time: the same shape as that of now, and on each node and relationship its `certainty`.
 // Not in it, since the journal keeps no past of them: what moves by itself, warnings, and to whom things were shared.
+import { toldChanges, toldClasses } from '../src/change-words.ts';
 import type { Certainty } from '../src/journal/as-of.ts';
 import { edgesAsOf } from '../src/journal/as-of-edges.ts';
 import type { AsOf } from '../src/journal/as-of-read.ts';
@@ -36,8 +37,8 @@ export async function fillPast(
   const events = journal.events({
     since: new Date(Date.parse(at) - changesOf.days * 86_400_000).toISOString(),
     until: at,
-    changes: ['created', 'modified', 'deleted'],
-    classes: ['configuration', 'autoscaling'],
+    changes: toldChanges,
+    classes: toldClasses,
     limit: changesOf.count,
   });
   const shape = shapeOf(kinds);

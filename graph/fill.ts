@@ -46,8 +46,8 @@ export async function fill(
     for (const { statements } of historySteps(past.rows)) await engine.write(statements);
   const recent = recentChanges(journal, seq, now);
   for (const batch of batches(recent)) await engine.write(changeStatements(batch));
-  const history = changes === undefined ? {} : { history: days, historyFrom: changes.cut, attributed };
-  await engine.write([cypher.writeCursor({ seq, frame: digestsOf(frame, sharing), ...history })]);
+  const history = changes === undefined ? {} : { history: days, historyFrom: changes.cut };
+  await engine.write([cypher.writeCursor({ seq, frame: digestsOf(frame, sharing), attributed, ...history })]);
   const count = relationships.length + sharing.relationships.length;
   return { wrote: 'everything', nodes: estate.all.length, relationships: count, seq };
 }

@@ -88,6 +88,11 @@ export function createChanges(rows: readonly { readonly seq: number; readonly pr
   return { text: 'UNWIND $rows AS row MERGE (c:Change {seq: row.seq}) SET c = row.props', params: { rows } };
 }
 
+/** Of those that are there. */
+export function rewriteChanges(rows: readonly { readonly seq: number; readonly props: Row }[]): Statement {
+  return { text: 'UNWIND $rows AS row MATCH (c:Change {seq: row.seq}) SET c = row.props', params: { rows } };
+}
+
 export function linkChanges(rows: readonly { readonly seq: number; readonly id: string }[]): Statement {
   return {
     text: 'UNWIND $rows AS row MATCH (c:Change {seq: row.seq}) MATCH (n:Resource {id: row.id}) WHERE NOT n:Stub MERGE (c)-[:CHANGED]->(n)',
@@ -173,8 +178,8 @@ export interface CursorRow {
   readonly frame: string;
   readonly history?: number;
   readonly historyFrom?: string;
-  /** Place in the order of attributions up to which its times are exact. */
-  readonly attributed?: number;
+  /** Place in the order of attributions up to which its changes have their authors and its times are exact. */
+  readonly attributed: number;
 }
 
 export function writeCursor(cursor: CursorRow): Statement {

@@ -1,12 +1,13 @@
 // Follows the journal by cursor and writes what changed into a graph, in bounded transactions; from nothing it fills the whole.
 // Promises: idempotent; the cursor moves in the transaction that completes it, so a writer that dies half-way writes again.
 import { lazyEstate } from '../src/estate.ts';
+import type { Attribution } from '../src/journal/attributions.ts';
 import type { ChangeEvent } from '../src/journal/events.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import type { Kind } from '../src/kind.ts';
 import { affected } from './affected.ts';
-import { batchSize } from './batches.ts';
-import { forgetOld } from './change-nodes.ts';
+import { batches, batchSize } from './batches.ts';
+import { authorStatement, forgetOld, isVisible } from './change-nodes.ts';
 import type { GraphEngine, Statement } from './engine.ts';
 import { digestsOf, fill, topLevel } from './fill.ts';
 import { followingSteps, transactionsOf } from './follow.ts';
@@ -64,7 +65,12 @@ export async function syncGraph(
     await clear(engine);
     return fill(engine, journal, shape, { seq, now, days });
   }
-  return follow(engine, journal, shape, { cursor: { ...cursor, seq: cursor.seq }, seq, now });
+  const followed = await follow(engine, journal, shape, { cursor: { ...cursor, seq: cursor.seq }, seq, now });
+  // Bounded transactions: of many authors at once the rest is still to come.
+  const { attributed } = await readCursor(engine);
+  if (attributed > cursor.attributed && journal.attributions(attributed, 1).length > 0)
+    await syncGraph(engine, journal, kinds, { now });
+  return followed;
 }
 
 /** Changes that it has not seen are no longer kept. */
@@ -128,7 +134,7 @@ async function follow(
     return {
       events: since,
       replayed: history === 0 ? undefined : replay(stretchOf(journal, since), estate, shape),
-      attributions: history === 0 ? [] : journal.attributions(cursor.attributed, mostAttributions),
+      attributions: journal.attributions(cursor.attributed, mostAttributions),
     };
   });
   const frame = frameOf(journal.scopes(), journal.warnings(), journal.owners(topLevel(shape)));
@@ -165,14 +171,14 @@ async function follow(
     last: [
       ...(isSameFrame ? [] : cypher.deleteEmptyFrame),
       ...forgetOld(seq, now),
-      ...[...retime(attributions)].flatMap(({ statements }) => statements),
+      ...authors(journal, attributions),
+      ...(history === 0 ? [] : [...retime(attributions)].flatMap(({ statements }) => statements)),
       ...(cut > cursor.historyFrom ? forgetPast(innerTypes(shape.kinds), cut) : []),
       cypher.writeCursor({
         seq,
         frame: digestsOf(frame, sharing),
-        ...(history === 0
-          ? {}
-          : { history, historyFrom: cut, attributed: attributions.at(-1)?.seq ?? cursor.attributed }),
+        attributed: attributions.at(-1)?.seq ?? cursor.attributed,
+        ...(history === 0 ? {} : { history, historyFrom: cut }),
       }),
     ],
   });
@@ -182,6 +188,11 @@ async function follow(
     relationshipCount += relationships;
   }
   return { wrote: 'changes', nodes: changes.rewrites.size, relationships: relationshipCount, seq };
+}
+
+function authors(journal: Journal, attributions: readonly Attribution[]): readonly Statement[] {
+  const events = journal.eventsAt([...new Set(attributions.map(({ change }) => change))]);
+  return [...batches(events.filter(isVisible))].map(authorStatement);
 }
 
 /**

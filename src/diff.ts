@@ -12,9 +12,6 @@ import {
   type Resource,
 } from './state.ts';
 
-export type ChangeKind = 'created' | 'modified' | 'deleted' | 'discovered' | 'released';
-export type ChangeClass = 'configuration' | 'autoscaling' | 'health';
-
 export interface PathChange {
   readonly path: string;
   /** Absent: the path had no value. */

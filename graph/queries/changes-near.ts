@@ -23,6 +23,7 @@ export const changesNear: NamedQuery = {
     { name: 'kind', doc: 'Kind of what changed' },
     { name: 'id', doc: 'What changed' },
     { name: 'paths', doc: 'Which properties and edges; `show` and `events` have the values' },
+    { name: 'actor', doc: 'ARN of who made it, once CloudTrail told' },
     { name: 'seq', doc: "The change's place in the journal" },
   ],
   cypher: `
@@ -45,6 +46,6 @@ CALL {
 MATCH (c:Change {resourceId: n.id})
 WHERE $since IS NULL OR c.seenAt >= $since
 RETURN c.seenAt AS seenAt, c.notBefore AS notBefore, c.change AS change, c.kind AS kind, c.resourceId AS id,
-       c.paths AS paths, c.seq AS seq
+       c.paths AS paths, c.actor AS actor, c.seq AS seq
 ORDER BY seq DESC`,
 };

@@ -3,10 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Certainty } from '../journal/as-of.ts';
 import { edgesAsOf, type EdgeAsOf } from '../journal/as-of-edges.ts';
 import type { AsOf } from '../journal/as-of-read.ts';
-import type { InventoryPlace } from '../journal/inventory-read.ts';
 import type { PastReading } from '../journal/past.ts';
 import type { Kind } from '../kind.ts';
-import { levelsOf, nodeOf, nodesAtMost, type TopologyFilter, type TopologyNode } from './topology.ts';
+import { gather, nodesAtMost } from './gather.ts';
+import { levelsOf, nodeOf, type TopologyFilter, type TopologyNode } from './topology.ts';
 
 export interface TopologyAsOf {
   readonly nodes: readonly (TopologyNode & {
@@ -35,7 +35,8 @@ export async function topologyAsOf(
   const { vpc, account, region } = filter;
   if (vpc === undefined) {
     for (const { kind } of kinds) {
-      if ((levels.get(kind) ?? 3) <= depth) await gather(past, { ...filter, kind }, found, () => true);
+      if ((levels.get(kind) ?? 3) <= depth)
+        await gather(past, { filter: { ...filter, kind }, aTurn }, found, () => true);
     }
   } else {
     for (const part of past.vpc(vpc)) {
@@ -65,21 +66,6 @@ function isIn({ resource }: AsOf, account: string | undefined, region: string | 
   );
 }
 
-async function gather(
-  past: PastReading,
-  filter: Parameters<PastReading['inventory']>[0],
-  found: Map<string, AsOf>,
-  isWanted: (one: AsOf) => boolean,
-): Promise<void> {
-  let after: InventoryPlace | undefined;
-  do {
-    const slice = past.inventory(filter, after, { limit: aTurn, looked: aTurn });
-    for (const one of slice.resources) if (isWanted(one)) found.set(one.id, one);
-    after = slice.next;
-    await nextTurn();
-  } while (after !== undefined && found.size <= nodesAtMost);
-}
-
 /** What joins a VPC to others lies in none: found by its edges, with what is at their other ends. */
 async function gatherJoining(
   past: PastReading,
@@ -98,7 +84,7 @@ async function gatherJoining(
   const endsOf = (one: AsOf): readonly EdgeAsOf[] => edgesAsOf(one, byName.get(one.kind));
   for (const [kind, level] of levels) {
     if (level !== 1 || kind === 'Vpc') continue;
-    await gather(past, { kind }, joining, (one) =>
+    await gather(past, { filter: { kind }, aTurn }, joining, (one) =>
       endsOf(one).some(({ from, to }) => from === vpc || to === vpc),
     );
   }

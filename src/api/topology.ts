@@ -1,11 +1,11 @@
 // A map's nodes and edges, read from the inventory in turns, so that everybody else is answered in between. What a kind is on a map
 // follows from its declared edges: nothing here lists kinds.
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { InventoryFilter, InventoryPlace } from '../journal/inventory-read.ts';
+import type { InventoryFilter } from '../journal/inventory-read.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
 import type { EdgeState, Resource } from '../state.ts';
 import { otherEnd } from '../state.ts';
+import { gather, nodesAtMost } from './gather.ts';
 
 export interface TopologyNode {
   readonly id: string;
@@ -32,8 +32,6 @@ export interface Topology {
 
 export type TopologyFilter = Pick<InventoryFilter, 'account' | 'region' | 'vpc'>;
 
-/** A VPC of ten thousand interfaces is shown whole. */
-export const nodesAtMost = 20_000;
 /** Resources read before others get their turn: some milliseconds. */
 const aTurn = 200;
 
@@ -46,7 +44,7 @@ export async function topologyOf(
   const levels = levelsOf(kinds);
   const wanted = kinds.flatMap(({ kind }) => ((levels.get(kind) ?? 3) <= depth ? [kind] : []));
   const found = new Map<string, Resource>();
-  for (const kind of wanted) await gather(read, { ...filter, kind }, found, () => true);
+  for (const kind of wanted) await gather(read, { filter: { ...filter, kind }, aTurn }, found, () => true);
   const { vpc } = filter;
   if (vpc !== undefined) await gatherJoining(read, vpc, levels, found);
   const nodes = [...found.values()].slice(0, nodesAtMost);
@@ -60,21 +58,6 @@ export async function topologyOf(
   };
 }
 
-async function gather(
-  read: Journal,
-  filter: InventoryFilter,
-  found: Map<string, Resource>,
-  isWanted: (resource: Resource) => boolean,
-): Promise<void> {
-  let after: InventoryPlace | undefined;
-  do {
-    const slice = read.inventory(filter, after, { limit: aTurn, looked: aTurn });
-    for (const resource of slice.resources) if (isWanted(resource)) found.set(resource.id, resource);
-    after = slice.next;
-    await nextTurn();
-  } while (after !== undefined && found.size <= nodesAtMost);
-}
-
 /** What joins a VPC to others lies in none: found by its edges, with what is at their other ends. */
 async function gatherJoining(
   read: Journal,
@@ -85,7 +68,7 @@ async function gatherJoining(
   const joining = new Map<string, Resource>();
   for (const [kind, level] of levels) {
     if (level === 1 && kind !== 'Vpc')
-      await gather(read, { kind }, joining, (resource) => hasEnd(resource, vpc));
+      await gather(read, { filter: { kind }, aTurn }, joining, (resource) => hasEnd(resource, vpc));
   }
   for (const resource of joining.values()) {
     found.set(resource.id, resource);

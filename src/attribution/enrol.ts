@@ -1,7 +1,7 @@
 // Which changes are asked for, and where their events lie.
 import type { ChangeEvent } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { TrailPlace } from '../journal/trail.ts';
+import type { TrailPlace } from '../journal/trail-open.ts';
 import type { Kind } from '../kind.ts';
 import { parseRoleArn } from '../login.ts';
 import type { Policy } from '../policy.ts';

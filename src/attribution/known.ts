@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { NewAttribution } from '../journal/attributions.ts';
 import type { ChangeEvent } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { OpenChange, TrailPlace } from '../journal/trail.ts';
+import type { OpenChange, TrailPlace } from '../journal/trail-open.ts';
 import type { Kind } from '../kind.ts';
 import { decide } from './decide.ts';
 import { isOver, isSettled } from './plan.ts';

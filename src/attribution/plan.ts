@@ -1,7 +1,8 @@
 // Which questions to CloudTrail are worth their place in two requests a second: the fewest that can answer for the changes that are due.
 // LookupEvents takes one attribute a call: the resource's name, which not every event has in it, or all writes of a window. Pure.
 import { nameOfId } from '../ids.ts';
-import type { OpenChange, TrailRead } from '../journal/trail.ts';
+import type { OpenChange } from '../journal/trail-open.ts';
+import type { TrailRead } from '../journal/trail-read.ts';
 import { windowOf } from './match.ts';
 import type { Subject } from './subject.ts';
 

@@ -4,7 +4,7 @@ import type { Asker } from '../ask.ts';
 import { readList } from '../ask.ts';
 import type { ChangeEvent } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { TrailPlace } from '../journal/trail.ts';
+import type { TrailPlace } from '../journal/trail-open.ts';
 import type { Kind } from '../kind.ts';
 import type { Failure } from '../outcome.ts';
 import { actionOf } from '../services.ts';

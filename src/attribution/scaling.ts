@@ -5,7 +5,7 @@ import { type Asker, readList } from '../ask.ts';
 import { paged } from '../declare.ts';
 import { namedId } from '../ids.ts';
 import type { Actor } from '../journal/attributions.ts';
-import type { TrailPlace } from '../journal/trail.ts';
+import type { TrailPlace } from '../journal/trail-open.ts';
 import type { Failure } from '../outcome.ts';
 import { windowOf } from './match.ts';
 import type { Subject } from './subject.ts';

@@ -1,4 +1,5 @@
 // What a cycle found, for people: per kind what is there, what changed, and what could not be read.
+import { toldChanges, toldClasses } from '../change-words.ts';
 import type { CycleDocument } from '../cycle-document.ts';
 import { hidingText, mendOf } from '../hides.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -43,8 +44,8 @@ function eventLines(document: CycleDocument, journal: Journal): readonly string[
   if (total === 0) return [];
   const events = journal.events({
     since: document.startedAt,
-    changes: ['created', 'modified', 'deleted'],
-    classes: ['configuration', 'autoscaling'],
+    changes: toldChanges,
+    classes: toldClasses,
     limit: eventsShown,
   });
   const more = total - events.length;

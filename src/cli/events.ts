@@ -1,7 +1,7 @@
 // `events`: what changed, newest first; `--follow` goes on as changes come.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import type { ChangeClass, ChangeKind } from '../diff.ts';
+import { changeClasses, changeKinds, toldChanges, toldClasses } from '../change-words.ts';
 import { UsageError } from '../errors.ts';
 import { authorsNote } from '../hides.ts';
 import type { ChangeEvent, EventFilter } from '../journal/events.ts';
@@ -10,7 +10,7 @@ import { type CommonOptions, common, examples, reading } from './context.ts';
 import { showDigest } from './digest-text.ts';
 import { eventLine } from './event-text.ts';
 import { print, printJson, say } from './output.ts';
-import { oneOf, readAccount, readInteger, readRegions, readTime, words } from './values.ts';
+import { oneOf, readAccount, readInteger, readRegions, readTime, someOf } from './values.ts';
 
 interface EventOptions extends CommonOptions {
   readonly since?: string;
@@ -27,14 +27,6 @@ interface EventOptions extends CommonOptions {
   readonly summary?: boolean;
 }
 
-const changeKinds = [
-  'created',
-  'modified',
-  'deleted',
-  'discovered',
-  'released',
-] as const satisfies readonly ChangeKind[];
-const changeClasses = ['configuration', 'autoscaling', 'health'] as const satisfies readonly ChangeClass[];
 const pollMs = 1_000;
 
 export function addEvents(program: Command): void {
@@ -128,10 +120,6 @@ function sinceOf({ since, summary }: EventOptions, now: Date): string | undefine
 async function readFilter(options: EventOptions): Promise<EventFilter> {
   const now = new Date();
   const kinds = (await loadKinds()).map((kind) => kind.kind);
-  const changes = options.change === undefined ? undefined : words('--change', options.change);
-  const classes = options.class === undefined ? undefined : words('--class', options.class);
-  for (const word of changes ?? []) oneOf('--change', 'change', word, changeKinds);
-  for (const word of classes ?? []) oneOf('--class', 'class', word, changeClasses);
   return {
     since: sinceOf(options, now),
     until: options.until === undefined ? undefined : readTime('--until', options.until, now),
@@ -141,13 +129,9 @@ async function readFilter(options: EventOptions): Promise<EventFilter> {
     region: options.region === undefined ? undefined : readRegions('--region', options.region)[0],
     actor: options.actor,
     changes:
-      changes === undefined
-        ? ['created', 'modified', 'deleted']
-        : changeKinds.filter((kind) => changes.includes(kind)),
+      options.change === undefined ? toldChanges : someOf('--change', 'change', options.change, changeKinds),
     classes:
-      classes === undefined
-        ? ['configuration', 'autoscaling']
-        : changeClasses.filter((name) => classes.includes(name)),
+      options.class === undefined ? toldClasses : someOf('--class', 'class', options.class, changeClasses),
     limit: readInteger('--limit', options.limit, 1, 10_000_000),
   };
 }

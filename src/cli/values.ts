@@ -27,6 +27,18 @@ export function oneOf(option: string, what: string, word: string, known: readonl
   throw new UsageError(`${option}: unknown ${what} "${word}"; ${mend}`);
 }
 
+/** Words with commas between them, in the order of those that are known. */
+export function someOf<Word extends string>(
+  option: string,
+  what: string,
+  text: string,
+  known: readonly Word[],
+): readonly Word[] {
+  const given = words(option, text);
+  for (const word of given) oneOf(option, what, word, known);
+  return known.filter((word) => given.includes(word));
+}
+
 export function readAccount(option: string, text: string): string {
   if (/^\d{12}$/.test(text)) return text;
   throw new UsageError(`${option}: "${text}" is not an account id of 12 digits`);

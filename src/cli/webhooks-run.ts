@@ -1,12 +1,12 @@
 // What the commands of `webhooks` do, over the service.
-import type { ChangeClass, ChangeKind } from '../diff.ts';
+import { changeClasses, changeKinds } from '../change-words.ts';
 import { UsageError } from '../errors.ts';
 import { loadKinds } from '../registry.ts';
 import { originOf } from '../webhooks/destination.ts';
 import type { Webhook, WebhookChange, WebhookFilter, WebhookStatus } from '../webhooks/model.ts';
 import { type CommonOptions, reading } from './context.ts';
 import { oneLine, plural, print, printJson, say, shortTime, styled, table } from './output.ts';
-import { oneOf, readRegions, words } from './values.ts';
+import { oneOf, readAccount, readRegions, someOf, words } from './values.ts';
 import { type WebhookOptions, webhookNamed, withWebhooks } from './webhook-access.ts';
 import type { FilterOptions, ListOptions, RedeliverOptions, UpdateOptions } from './webhooks.ts';
 
@@ -104,15 +104,6 @@ export async function redeliverWebhook(named: string, options: RedeliverOptions)
   });
 }
 
-const changeKinds = [
-  'created',
-  'modified',
-  'deleted',
-  'discovered',
-  'released',
-] as const satisfies readonly ChangeKind[];
-const changeClasses = ['configuration', 'autoscaling', 'health'] as const satisfies readonly ChangeClass[];
-
 /** undefined: no part of a filter was given. */
 async function readFilter(options: FilterOptions): Promise<WebhookFilter | undefined> {
   const { kind, change, class: classes, account, region, resource } = options;
@@ -123,25 +114,17 @@ async function readFilter(options: FilterOptions): Promise<WebhookFilter | undef
     const known = (await loadKinds()).map((one) => one.kind);
     for (const word of kinds) oneOf('--kind', 'kind', word, known);
   }
-  const accounts = account === undefined ? undefined : words('--account', account);
-  for (const word of accounts ?? []) {
-    if (!/^\d{12}$/.test(word))
-      throw new UsageError(`--account: "${word}" is not an account id of 12 digits`);
-  }
   return {
     kinds,
-    changes: change === undefined ? undefined : chosen('--change', change, changeKinds),
-    classes: classes === undefined ? undefined : chosen('--class', classes, changeClasses),
-    accounts,
+    changes: change === undefined ? undefined : someOf('--change', 'change', change, changeKinds),
+    classes: classes === undefined ? undefined : someOf('--class', 'class', classes, changeClasses),
+    accounts:
+      account === undefined
+        ? undefined
+        : words('--account', account).map((word) => readAccount('--account', word)),
     regions: region === undefined ? undefined : readRegions('--region', region),
     resources: resource === undefined ? undefined : words('--resource', resource),
   };
-}
-
-function chosen<Word extends string>(option: string, text: string, known: readonly Word[]): readonly Word[] {
-  const given = words(option, text);
-  for (const word of given) oneOf(option, 'word', word, known);
-  return known.filter((word) => given.includes(word));
 }
 
 function webhookTable(webhooks: readonly WebhookStatus[]): string {

@@ -15,13 +15,13 @@ import { removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { createEmbeddedGraphs } from './embedded-graphs.ts';
 import { createGroups, type Groups } from './groups.ts';
 import { createLookups } from './lookups.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { followPolicyFile } from './policy-file.ts';
 import { createSchedule, type Round } from './schedule.ts';
 import { metricSources } from './sources.ts';
-import { createViews } from './views.ts';
+import { createViews, type Views } from './views.ts';
 import { startWriter } from './writer-client.ts';
-import type { WriterEvent } from './writer-calls.ts';
+import { heard } from './writer-events.ts';
 
 export interface DaemonSettings {
   readonly data: string;
@@ -79,7 +79,7 @@ async function assemble(
 
   const writer = await startWriter(
     { data, settings: settings.collect, webhookAllow: settings.webhookAllow },
-    (event) => told(event),
+    (event) => heard(event, { groups, metrics, views, log }),
   );
   undo.push(() => writer.stop(stopWithinMs));
   const graphs = createEmbeddedGraphs({ most: 4, idleMs: 15 * 60_000 });
@@ -99,8 +99,8 @@ async function assemble(
   const parts = { data, tenants, writer: writer.calls, graphs, lookups, note };
   const groups: Groups = createGroups({ ...parts, cycles: () => cycles });
   undo.push(() => groups.close());
-  const views = createViews(() => groups.all(), graphs, lookups);
-  const metrics = createMetrics(
+  const views: Views = createViews(() => groups.all(), graphs, lookups);
+  const metrics: Metrics = createMetrics(
     metricSources({ groups: () => groups.all(), writer: writer.calls, cycles: () => cycles, views }),
   );
   const cycles: Cycles = createCycles({
@@ -113,38 +113,6 @@ async function assemble(
     now: () => new Date(),
   });
   undo.push(() => cycles.close());
-
-  function told(event: WriterEvent): void {
-    if (event.event === 'location') {
-      const { group, integration, end } = event;
-      log.info({ group, integration, ...end }, 'a location was collected');
-      groups
-        .all()
-        .find(({ name }) => name === group)
-        ?.commits.look();
-    } else if (event.event === 'state') {
-      const { group, integration, detail } = event;
-      metrics.transition(detail);
-      log.info({ group, integration, ...detail }, 'an integration changed its state');
-    } else if (event.event === 'throttles') {
-      metrics.throttles(event.count);
-    } else if (event.event === 'webhook') {
-      const { group, webhook, what, reason } = event;
-      log.warn({ group, webhook, reason }, `webhook: ${what}`);
-    } else if (event.event === 'attributed') {
-      const { group, integration, end } = event;
-      log.info({ group, integration, ...end }, 'CloudTrail was asked who made changes');
-    } else if (event.event === 'attribution-failed') {
-      const { group, integration, reason } = event;
-      log.warn({ group, integration, reason }, 'CloudTrail was not asked; the next round does');
-    } else if (event.event === 'graph') {
-      views.wrote(event.aid, event.seq);
-    } else if (event.event === 'graph-failed') {
-      const group = groups.get(event.aid)?.name ?? event.aid;
-      metrics.graphFailure();
-      log.warn({ group, reason: event.reason }, 'the graph was not written; the next cycle catches up');
-    }
-  }
 
   await groups.refresh();
   const sweep = setInterval(() => {

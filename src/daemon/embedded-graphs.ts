@@ -25,11 +25,14 @@ export interface EmbeddedGraphs {
 interface Journal {
   readonly path: string;
   lastSeq(): number;
+  lastAttribution(): number;
 }
 
 interface Kept {
   readonly host: EmbeddedHost;
   seq: number | undefined;
+  /** Place in the order of authors. */
+  attribution: number;
   askedAt: number;
   /** Fillings go one after the other; a question waits for the one that began before it. */
   filling: Promise<unknown>;
@@ -65,6 +68,7 @@ export function createEmbeddedGraphs(options: {
     const made: Kept = {
       host: startEmbeddedHost(),
       seq: undefined,
+      attribution: 0,
       askedAt: performance.now(),
       filling: Promise.resolve(),
     };
@@ -83,9 +87,11 @@ export function createEmbeddedGraphs(options: {
     const before = graph.filling;
     const filling = (async () => {
       await before.catch(() => undefined);
-      if (graph.seq === journal.lastSeq()) return undefined;
+      const attribution = journal.lastAttribution();
+      if (graph.seq === journal.lastSeq() && graph.attribution === attribution) return undefined;
       const synced = await loadInto(graph.host, journal.path);
       graph.seq = synced.seq;
+      graph.attribution = attribution;
       return synced;
     })();
     graph.filling = filling;

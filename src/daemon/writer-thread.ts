@@ -89,6 +89,7 @@ async function main(): Promise<void> {
     tell: (aid, { name }, end) => {
       // What waited for its author need not any more.
       couriers.deliver(aid);
+      if (end.attributed > 0) void follower.follow(aid);
       tell({ event: 'attributed', group: groupOf(aid).name, integration: name, end });
     },
     failed: (aid, { name }, reason) =>

@@ -1,5 +1,6 @@
 // What the demo plays on: a simulated AWS in this process, a data directory of its own, and cycles over all accounts.
 // close() leaves nothing running; the data directory is the caller's to keep or remove.
+import { toldChanges, toldClasses } from '../change-words.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { runCycle } from '../cycle.ts';
 import type { CycleDocument } from '../cycle-document.ts';
@@ -98,8 +99,8 @@ export async function openStage(dataPath: string): Promise<Stage> {
       for (const account of accounts) cycles.push(await cycle(account, onProgress));
       const events = journal.events({
         after,
-        changes: ['created', 'modified', 'deleted'],
-        classes: ['configuration', 'autoscaling'],
+        changes: toldChanges,
+        classes: toldClasses,
       });
       return { cycles, events, happened: estate.happened() };
     },

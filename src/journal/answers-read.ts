@@ -28,8 +28,28 @@ export interface KeptAnswer {
   readonly text: string;
 }
 
+export interface AnswerReading {
+  /** Which scopes had been read by a time, for giving AWS's answers back. @throws OperatorError where the journal keeps none yet */
+  answerScopes(at: string): readonly AnswerScope[];
+  /** What a scope said of each resource at that time, sorted by id. */
+  answers(scopeId: number, at: string): readonly KeptAnswer[];
+  /** Resources that a scope could not speak of when it was last complete. */
+  gaps(scopeId: number): ReadonlySet<string>;
+  /** When anything was first read whole; and until when answers that stopped being so were pruned. */
+  answerLimits(): { readonly firstRead: string | undefined; readonly prunedUntil: string | undefined };
+}
+
+export function answerReading(db: Database): AnswerReading {
+  return {
+    answerScopes: (at) => readAnswerScopes(db, at),
+    answers: (scope, at) => readAnswers(db, scope, at),
+    gaps: (scope) => readGapSubjects(db, scope),
+    answerLimits: () => ({ firstRead: firstRead(db), prunedUntil: prunedUntil(db) }),
+  };
+}
+
 /** Scopes of all locations, sorted; those that were not in the policy then are left out. @throws OperatorError before an upgrade */
-export function readAnswerScopes(db: Database, at: string): readonly AnswerScope[] {
+function readAnswerScopes(db: Database, at: string): readonly AnswerScope[] {
   requireAnswers(db);
   const rows = db.all(
     `SELECT scope.id AS id, location.account AS account, location.region AS region, kind, action, outcome, answers_from,
@@ -64,7 +84,7 @@ function scopeOf(row: SqlRow, at: string, isCovered: boolean): AnswerScope {
 }
 
 /** The first time by which anything was read whole; undefined where nothing ever was. */
-export function firstRead(db: Database): string | undefined {
+function firstRead(db: Database): string | undefined {
   const row = db.get(
     `SELECT min(at) AS at FROM (SELECT min(first_complete_at) AS at FROM scope UNION ALL SELECT min(from_at) FROM span)`,
   );
@@ -72,12 +92,12 @@ export function firstRead(db: Database): string | undefined {
 }
 
 /** Answers that stopped being so before this time were pruned; undefined where none were. */
-export function prunedUntil(db: Database): string | undefined {
+function prunedUntil(db: Database): string | undefined {
   return optionalText(db.get(`SELECT value FROM meta WHERE key = 'answers-pruned'`)?.['value']);
 }
 
 /** What a scope said of each resource at that time, sorted by id. */
-export function readAnswers(db: Database, scopeId: number, at: string): readonly KeptAnswer[] {
+function readAnswers(db: Database, scopeId: number, at: string): readonly KeptAnswer[] {
   const rows = db.all(
     `SELECT part.resource_id AS id, part.parent AS parent, part.answer_block AS block, part.answer_at AS place
        FROM part JOIN answer_block ON answer_block.id = part.answer_block WHERE part.scope_id = ?1 AND answer_block.from_at <= ?2
@@ -117,7 +137,7 @@ function bytesOf(value: SqlRow[string] | undefined): Uint8Array {
 }
 
 /** Resources that a scope could not speak of when it was last complete. */
-export function readGapSubjects(db: Database, scopeId: number): ReadonlySet<string> {
+function readGapSubjects(db: Database, scopeId: number): ReadonlySet<string> {
   return new Set(
     db.all('SELECT subject FROM gap WHERE scope_id = ?', scopeId).map((row) => String(row['subject'])),
   );

@@ -1,6 +1,6 @@
 // What the API asks of a journal, many times a second: every answer by an index, none by looking at everything there is.
 import type { Outcome } from '../outcome.ts';
-import type { Database, SqlValue } from './database.ts';
+import { type Database, placeholders, type SqlValue } from './database.ts';
 import type { ChangeEvent } from './events.ts';
 import { type EventPageFilter, readEventPage } from './event-pages.ts';
 import {
@@ -53,7 +53,6 @@ const outcomeNames = [
   'incomplete',
   'gated',
 ] as const satisfies readonly Outcome[];
-const outcomeMarks = outcomeNames.map(() => '?').join(', ');
 
 export function apiReading(db: Database): ApiReading {
   return {
@@ -81,7 +80,7 @@ export function apiReading(db: Database): ApiReading {
       Object.fromEntries(
         db
           .all(
-            `SELECT outcome, count(*) AS n FROM scope WHERE outcome IN (${outcomeMarks}) AND integration_id = ? GROUP BY outcome`,
+            `SELECT outcome, count(*) AS n FROM scope WHERE outcome IN (${placeholders(outcomeNames)}) AND integration_id = ? GROUP BY outcome`,
             ...outcomeNames,
             integrationId,
           )

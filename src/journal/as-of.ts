@@ -1,6 +1,7 @@
 // What a resource was at a time: its changes undone, newest first, from its present state or from the last one before it went. Pure.
 // Each path is undone by itself: of two changes that one answer each told of, the later one may have been seen first.
-import { type ChangeClass, undone } from '../diff.ts';
+import type { ChangeClass } from '../change-words.ts';
+import { undone } from '../diff.ts';
 import type { Resource } from '../state.ts';
 import type { Actor } from './attributions.ts';
 import type { PastChange } from './histories.ts';

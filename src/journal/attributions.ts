@@ -1,5 +1,5 @@
 // Who made changes: written once per change, in the order in which it is learnt, which is an order of its own beside the changes'.
-import type { ChangeClass } from '../diff.ts';
+import type { ChangeClass } from '../change-words.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { optionalText } from './parts.ts';
 
@@ -55,8 +55,28 @@ export function hasAttributions(db: Database): boolean {
   return Number(db.get('PRAGMA user_version')?.['user_version'] ?? 0) >= 5;
 }
 
+export interface AttributionRows {
+  /** Authors that became known after a place in the order of attributions, oldest first. */
+  attributions(after: number, limit: number): readonly Attribution[];
+  /** Place of the newest attribution in their order; 0 where there is none. */
+  lastAttribution(): number;
+  /** Place of the last attribution that was learnt before that change was; 0 where there is none. */
+  attributionBefore(change: number): number;
+  /** Writes authors of changes, together; the author of one that is no longer open stays. Gives how many were new or corrected. */
+  attribute(attributions: readonly NewAttribution[]): number;
+}
+
+export function attributionRows(db: Database): AttributionRows {
+  return {
+    attributions: (after, limit) => readAttributions(db, after, limit),
+    lastAttribution: () => lastAttribution(db),
+    attributionBefore: (change) => attributionBefore(db, change),
+    attribute: (attributions) => writeAttributions(db, attributions),
+  };
+}
+
 /** The next ones after a place in their order, oldest first. */
-export function readAttributions(db: Database, after: number, limit: number): readonly Attribution[] {
+function readAttributions(db: Database, after: number, limit: number): readonly Attribution[] {
   if (!hasAttributions(db)) return [];
   const rows = db.all(
     `SELECT attribution.seq AS seq, change_seq, after_seq, resource_id, attributed_at
@@ -77,13 +97,13 @@ function attributionOf(row: SqlRow): Attribution {
   };
 }
 
-export function lastAttribution(db: Database): number {
+function lastAttribution(db: Database): number {
   if (!hasAttributions(db)) return 0;
   return Number(db.get('SELECT max(seq) AS seq FROM attribution')?.['seq'] ?? 0);
 }
 
 /** Place of the last attribution that was learnt before that change was; 0 where there is none. */
-export function attributionBefore(db: Database, change: number): number {
+function attributionBefore(db: Database, change: number): number {
   if (!hasAttributions(db)) return 0;
   const row = db.get(
     'SELECT seq FROM attribution WHERE after_seq < ? ORDER BY after_seq DESC, seq DESC LIMIT 1',
@@ -96,7 +116,7 @@ export function attributionBefore(db: Database, change: number): number {
  * All or none. What is told is the author as it is known now: as long as a change is open it may be corrected, and is then told again.
  * Gives how many were new or other than before.
  */
-export function writeAttributions(db: Database, attributions: readonly NewAttribution[]): number {
+function writeAttributions(db: Database, attributions: readonly NewAttribution[]): number {
   return db.transaction(() => attributions.filter((attribution) => writeOne(db, attribution)).length);
 }
 

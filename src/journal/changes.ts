@@ -1,5 +1,6 @@
 // Changes: the ordered list that every view follows. A change and the row of what is there now are written together.
-import type { ChangeClass, ChangeKind, PathChange } from '../diff.ts';
+import type { ChangeClass, ChangeKind } from '../change-words.ts';
+import type { PathChange } from '../diff.ts';
 import { isEdgeList, isEdgeType, type Resource } from '../state.ts';
 import type { Database } from './database.ts';
 

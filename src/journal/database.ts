@@ -10,6 +10,11 @@ export type SqlValue = string | number | null | Uint8Array;
 export type SqlColumns = readonly (SqlValue | bigint)[];
 export type SqlRow = Readonly<Record<string, SqlValue | bigint | Uint8Array>>;
 
+/** As many `?` with commas between them. */
+export function placeholders(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}
+
 /** A journal's file with its prepared statements; one writer, any number of readers. */
 export interface Database {
   readonly path: string;

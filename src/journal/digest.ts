@@ -1,5 +1,5 @@
 // Changes summed up: by who made them, what they are, and where.
-import type { ChangeKind } from '../diff.ts';
+import type { ChangeKind } from '../change-words.ts';
 import type { Database, SqlRow } from './database.ts';
 import { isMadeBy } from './actors.ts';
 import { hasAttributions } from './attributions.ts';

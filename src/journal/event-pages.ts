@@ -1,8 +1,8 @@
 // Pages of events, newest first. What users see by default (created, modified, deleted, and no health) has indexes of its own, so that the
 // thousands of changes of a first cycle and of what moves by itself, which nobody asks for, are not looked through.
-import type { ChangeClass, ChangeKind } from '../diff.ts';
+import type { ChangeClass, ChangeKind } from '../change-words.ts';
 import { rowsOfActor } from './actors.ts';
-import type { Database, SqlValue } from './database.ts';
+import { type Database, placeholders, type SqlValue } from './database.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
 import { placeBefore, placeBy } from './marks.ts';
 
@@ -36,9 +36,9 @@ export function readEventPage(
     values.push(...given);
   };
   if (filter.changes.every((change) => change !== 'discovered' && change !== 'released')) where(told);
-  where(`+change IN (${marks(filter.changes)})`, ...filter.changes);
+  where(`+change IN (${placeholders(filter.changes)})`, ...filter.changes);
   if (!filter.classes.includes('health')) where(notHealth);
-  where(`+class IN (${marks(filter.classes)})`, ...filter.classes);
+  where(`+class IN (${placeholders(filter.classes)})`, ...filter.classes);
   if (before !== undefined) where('seq < ?', before);
   // One index serves, the narrowest: `+` keeps the other columns out of the choice.
   let isServed = false;
@@ -70,8 +70,4 @@ export function readEventPage(
     limit,
   );
   return rows.map(eventOf);
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ');
 }

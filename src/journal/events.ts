@@ -1,9 +1,10 @@
 // Changes read back: the feed that views follow by cursor, and the events that people see.
 import type { Actor } from './attributions.ts';
-import type { ChangeClass, ChangeKind, PathChange } from '../diff.ts';
+import type { ChangeClass, ChangeKind } from '../change-words.ts';
+import type { PathChange } from '../diff.ts';
 import type { Resource } from '../state.ts';
 import { rowsOfActor } from './actors.ts';
-import type { Database, SqlRow, SqlValue } from './database.ts';
+import { type Database, placeholders, type SqlRow, type SqlValue } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 
 /** One shape in CLI, API, SSE and webhooks (cli.md). */
@@ -81,8 +82,8 @@ export function eventConditions(filter: EventFilter): {
   if (filter.kind !== undefined) where('kind = ?', filter.kind);
   if (filter.account !== undefined) where('account = ?', filter.account);
   if (filter.region !== undefined) where('region = ?', filter.region);
-  if (filter.changes !== undefined) where(`change IN (${marks(filter.changes)})`, ...filter.changes);
-  if (filter.classes !== undefined) where(`class IN (${marks(filter.classes)})`, ...filter.classes);
+  if (filter.changes !== undefined) where(`change IN (${placeholders(filter.changes)})`, ...filter.changes);
+  if (filter.classes !== undefined) where(`class IN (${placeholders(filter.classes)})`, ...filter.classes);
   return { conditions, values };
 }
 
@@ -103,10 +104,6 @@ export function lastSeq(db: Database): number {
 export function firstSeq(db: Database): number | undefined {
   const seq = db.get('SELECT min(seq) AS seq FROM change')?.['seq'] ?? null;
   return seq === null ? undefined : Number(seq);
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ');
 }
 
 export function eventOf(row: SqlRow): ChangeEvent {

@@ -1,7 +1,8 @@
 // What views of the past are built from: each resource with its changes in order, and when each list was read whole.
-import type { ChangeKind, PathChange } from '../diff.ts';
+import type { ChangeKind } from '../change-words.ts';
+import type { PathChange } from '../diff.ts';
 import type { PartState, Resource } from '../state.ts';
-import type { Database, SqlColumns } from './database.ts';
+import { type Database, placeholders, type SqlColumns } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 import { readResource, readResources } from './read.ts';
 
@@ -44,8 +45,33 @@ export interface IdRange {
   readonly before?: string;
 }
 
+export interface HistoryReading {
+  /** Everything of a kind that is there or was, with its changes, in the order of ids. */
+  histories(kind: string, range?: IdRange): Iterable<History>;
+  /** The same of several kinds of which there are few, in one pass. */
+  fewHistories(kinds: readonly string[]): ReadonlyMap<string, readonly History[]>;
+  /** An id that halves the resources of a kind; undefined where there is none. */
+  middleId(kind: string): string | undefined;
+  history(id: string): History;
+  /** What changed after that place in the order, each thing once. */
+  touched(after: number): readonly { readonly id: string; readonly kind: string }[];
+  /** When a list was read whole, everywhere. */
+  spans(kind: string, action: string): readonly ScopeSpans[];
+}
+
+export function historyReading(db: Database): HistoryReading {
+  return {
+    histories: (kind, range) => readHistories(db, kind, range),
+    fewHistories: (kinds) => readFewHistories(db, kinds),
+    middleId: (kind) => readMiddle(db, kind),
+    history: (id) => readHistory(db, id),
+    touched: (after) => readTouched(db, after),
+    spans: (kind, action) => readSpans(db, kind, action),
+  };
+}
+
 /** All resources of a kind that are there or of which a change is kept, in the order of their ids. */
-export function* readHistories(db: Database, kind: string, range: IdRange = {}): Generator<History> {
+function* readHistories(db: Database, kind: string, range: IdRange = {}): Generator<History> {
   // No id sorts behind the last character that there is.
   const { from = '', before = '\u{10ffff}' } = range;
   const resources = presentOf(db, kind, from, before);
@@ -89,14 +115,10 @@ function* presentOf(db: Database, kind: string, from: string, before: string): G
 }
 
 /** Changes of several kinds in one pass over them: for kinds of which there are few. */
-export function readFewHistories(
-  db: Database,
-  kinds: readonly string[],
-): ReadonlyMap<string, readonly History[]> {
-  const marks = kinds.map(() => '?').join(', ');
+function readFewHistories(db: Database, kinds: readonly string[]): ReadonlyMap<string, readonly History[]> {
   const changes = new Map<string, Map<string, PastChange[]>>(kinds.map((kind) => [kind, new Map()]));
   for (const row of db.iterateColumns(
-    `SELECT ${columns}, kind FROM change WHERE kind IN (${marks}) ORDER BY seq`,
+    `SELECT ${columns}, kind FROM change WHERE kind IN (${placeholders(kinds)}) ORDER BY seq`,
     ...kinds,
   )) {
     const ofKind = changes.get(String(row[8]));
@@ -119,22 +141,19 @@ export function readFewHistories(
   );
 }
 
-export function readHistory(db: Database, id: string): History {
+function readHistory(db: Database, id: string): History {
   const rows = db.iterateColumns(`SELECT ${columns} FROM change WHERE resource_id = ? ORDER BY seq`, id);
   return { id, present: readResource(db, id), changes: [...rows].map(changeOf) };
 }
 
 /** Ids and kinds of what changed after a place in the order, each once. */
-export function readTouched(
-  db: Database,
-  after: number,
-): readonly { readonly id: string; readonly kind: string }[] {
+function readTouched(db: Database, after: number): readonly { readonly id: string; readonly kind: string }[] {
   const rows = db.all('SELECT DISTINCT resource_id AS id, kind FROM change WHERE seq > ?', after);
   return rows.map((row) => ({ id: String(row['id']), kind: String(row['kind']) }));
 }
 
 /** An id with about as many of the kind before it as behind it; undefined where there is none. */
-export function readMiddle(db: Database, kind: string): string | undefined {
+function readMiddle(db: Database, kind: string): string | undefined {
   const row = db.get(
     `SELECT id FROM resource WHERE kind = ?1 ORDER BY id
      LIMIT 1 OFFSET (SELECT count(*) / 2 FROM resource WHERE kind = ?1)`,
@@ -144,7 +163,7 @@ export function readMiddle(db: Database, kind: string): string | undefined {
 }
 
 /** Of the list of a kind, everywhere; also of what left the policy since. */
-export function readSpans(db: Database, kind: string, action: string): readonly ScopeSpans[] {
+function readSpans(db: Database, kind: string, action: string): readonly ScopeSpans[] {
   const scopes = db.all(
     `SELECT scope.id AS id, location.account AS account, location.region AS region, action, outcome, failed_since,
        first_complete_at, span_from, complete_at

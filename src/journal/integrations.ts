@@ -10,14 +10,41 @@ export interface Removal {
   readonly releaseAt: string;
 }
 
+export interface IntegrationRows {
+  integrations(): readonly Integration[];
+  putIntegration(integration: Integration): void;
+  /** Removes it from sight; its row waits for the release. */
+  removeIntegration(id: string, removedAt: string, releaseAt: string): void;
+  /** Integrations that were removed, and what they brought is not released yet. */
+  removals(): readonly Removal[];
+  /** The row of one that was removed goes for good. */
+  forgetIntegration(id: string): void;
+  /** What one integration asked, another one of the same account has from now on. */
+  handOver(fromId: string, toId: string): void;
+  /** What was denied is due in the next cycle: of one integration, or of all. */
+  askDeniedAtOnce(integrationId?: string): void;
+}
+
+export function integrationRows(db: Database): IntegrationRows {
+  return {
+    integrations: () => readIntegrations(db),
+    putIntegration: (integration) => putIntegration(db, integration),
+    removeIntegration: (id, removedAt, releaseAt) => removeIntegration(db, id, removedAt, releaseAt),
+    removals: () => readRemovals(db),
+    forgetIntegration: (id) => forgetIntegration(db, id),
+    handOver: (fromId, toId) => handOver(db, fromId, toId),
+    askDeniedAtOnce: (integrationId) => askDeniedAtOnce(db, integrationId),
+  };
+}
+
 /** By name. A journal of an older version, which a reader does not bring up, had inventory only and no states. */
-export function readIntegrations(db: Database): readonly Integration[] {
+function readIntegrations(db: Database): readonly Integration[] {
   return rows(db).flatMap((row) =>
     optionalText(row['removed_at']) === undefined ? [integrationOf(row)] : [],
   );
 }
 
-export function readRemovals(db: Database): readonly Removal[] {
+function readRemovals(db: Database): readonly Removal[] {
   return rows(db).flatMap((row) => {
     const removedAt = optionalText(row['removed_at']);
     if (removedAt === undefined) return [];
@@ -60,7 +87,7 @@ function stateOf(text: SqlRow[string] | undefined, failure: string | undefined):
 }
 
 /** Writes the whole row, where it differs. */
-export function putIntegration(db: Database, integration: Integration): void {
+function putIntegration(db: Database, integration: Integration): void {
   const { id, name, type, account, roleArn, externalId, createdAt, state, stateSince, failure } = integration;
   db.run(
     `INSERT INTO integration (id, name, type, account, role_arn, external_id, topics, created_at, state, state_since, failure)
@@ -86,7 +113,7 @@ export function putIntegration(db: Database, integration: Integration): void {
 }
 
 /** Removes it from sight; its row waits for the release. */
-export function removeIntegration(db: Database, id: string, removedAt: string, releaseAt: string): void {
+function removeIntegration(db: Database, id: string, removedAt: string, releaseAt: string): void {
   db.run(
     'UPDATE integration SET removed_at = ?, release_at = ? WHERE id = ? AND removed_at IS NULL',
     removedAt,
@@ -96,12 +123,12 @@ export function removeIntegration(db: Database, id: string, removedAt: string, r
 }
 
 /** The row of one that was removed goes for good. */
-export function forgetIntegration(db: Database, id: string): void {
+function forgetIntegration(db: Database, id: string): void {
   db.run('DELETE FROM integration WHERE id = ? AND removed_at IS NOT NULL', id);
 }
 
 /** What was denied is due in the next cycle: of one integration, or of all. */
-export function askDeniedAtOnce(db: Database, integrationId?: string): void {
+function askDeniedAtOnce(db: Database, integrationId?: string): void {
   db.run(
     'UPDATE scope SET next_ask_at = NULL, denials = 0 WHERE denials > 0 AND (?1 IS NULL OR integration_id = ?1)',
     integrationId ?? null,
@@ -113,7 +140,7 @@ export function askDeniedAtOnce(db: Database, integrationId?: string): void {
 }
 
 /** What one integration asked, another one of the same account has from now on: its warnings, and when what was denied is due. */
-export function handOver(db: Database, fromId: string, toId: string): void {
+function handOver(db: Database, fromId: string, toId: string): void {
   db.run('UPDATE scope SET integration_id = ? WHERE integration_id = ?', toId, fromId);
   db.run('UPDATE trail_place SET integration_id = ? WHERE integration_id = ?', toId, fromId);
 }

@@ -1,7 +1,7 @@
 // Pages of the inventory, in the order of kind and id, by indexes; a search (tag, text) looks through states, a bounded number at a time.
-import { mergeParts, type ObservedState, type PartState, type Resource } from '../state.ts';
-import type { Database, SqlRow, SqlValue } from './database.ts';
-import { fromJson } from './parts.ts';
+import type { Resource } from '../state.ts';
+import type { Database, SqlValue } from './database.ts';
+import { resourceFrom } from './read.ts';
 
 export interface InventoryFilter {
   readonly kind?: string | undefined;
@@ -147,29 +147,11 @@ function rowsOf(db: Database, conditions: readonly Condition[], limit: number): 
     limit,
   );
   const byId = Map.groupBy(rows, (row) => String(row['id']));
-  return [...byId.values()].flatMap(resourceOf);
+  return [...byId.values()].map(resourceFrom);
 }
 
 function where(conditions: readonly Condition[]): string {
   return conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
-}
-
-/** Rows of one resource: its list part first, then its facets. */
-function resourceOf(rows: readonly SqlRow[]): readonly Resource[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  return [
-    {
-      id: String(first['id']),
-      kind: String(first['kind']),
-      accountId: String(first['account']),
-      region: String(first['region']),
-      ...mergeParts(
-        rows.map((row) => fromJson<PartState>(row['state'])),
-        rows.flatMap((row) => (row['latest'] === null ? [] : [fromJson<ObservedState>(row['latest'])])),
-      ),
-    },
-  ];
 }
 
 function placeOf(resource: Resource | undefined): InventoryPlace | undefined {

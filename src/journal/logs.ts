@@ -79,10 +79,27 @@ export interface LogSummaryRow {
   readonly count: number;
 }
 
+export interface LogRows {
+  log(...entries: readonly NewLogEntry[]): void;
+  logs(request: LogPageRequest): LogPage;
+  logSummary(filter: LogFilter): readonly LogSummaryRow[];
+  /** Takes out entries from before then, and the oldest beyond `most` (a million), a bounded number; gives how many. */
+  pruneLogs(before: string, most?: number): number;
+}
+
+export function logRows(db: Database): LogRows {
+  return {
+    log: (...entries) => writeLog(db, entries),
+    logs: (request) => readLog(db, request),
+    logSummary: (filter) => summariseLog(db, filter),
+    pruneLogs: (before, most) => pruneLog(db, before, most),
+  };
+}
+
 /** Beyond so many rows the oldest go before their time: about 400 MB. */
 const rowsAtMost = 1_000_000;
 
-export function writeLog(db: Database, entries: readonly NewLogEntry[]): void {
+function writeLog(db: Database, entries: readonly NewLogEntry[]): void {
   if (entries.length === 0) return;
   db.transaction(() => {
     for (const entry of entries) writeEntry(db, entry);
@@ -115,7 +132,7 @@ function digestOf(entry: NewLogEntry, detail: string): string {
 }
 
 /** A page, newest first. Empty in a journal older than the log. */
-export function readLog(db: Database, request: LogPageRequest): LogPage {
+function readLog(db: Database, request: LogPageRequest): LogPage {
   if (!hasLog(db)) return { entries: [], next: undefined };
   const { where, values } = conditions(request);
   const before = request.before === undefined ? [] : ['seq < ?'];
@@ -130,7 +147,7 @@ export function readLog(db: Database, request: LogPageRequest): LogPage {
 }
 
 /** Newest hour first. */
-export function summariseLog(db: Database, filter: LogFilter): readonly LogSummaryRow[] {
+function summariseLog(db: Database, filter: LogFilter): readonly LogSummaryRow[] {
   if (!hasLog(db)) return [];
   const { where, values } = conditions(filter);
   const rows = db.all(
@@ -148,7 +165,7 @@ const rowsAStep = 1_000;
 const stepsAtOnce = 20;
 
 /** Takes out what is older, and the oldest beyond what may be kept; in short steps, and not all of a backlog at once. Gives how many. */
-export function pruneLog(db: Database, before: string, most = rowsAtMost): number {
+function pruneLog(db: Database, before: string, most = rowsAtMost): number {
   const newest = Number(db.get('SELECT max(seq) AS seq FROM integration_log')?.['seq'] ?? 0);
   let pruned = 0;
   for (let step = 0; step < stepsAtOnce; step++) {

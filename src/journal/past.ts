@@ -53,6 +53,6 @@ export function readPast(db: Database, kinds: readonly Kind[], at: string, now: 
 }
 
 /** Changes seen before this time were pruned; undefined where none were. */
-function changesPrunedUntil(db: Database): string | undefined {
+export function changesPrunedUntil(db: Database): string | undefined {
   return optionalText(db.get(`SELECT value FROM meta WHERE key = 'changes-pruned'`)?.['value']);
 }

@@ -2,7 +2,7 @@
 // Warnings are no table of their own: they are the scopes that ended denied or in a disabled region, so the two cannot disagree.
 import { mergeParts, type ObservedState, type PartState, type Resource } from '../state.ts';
 import { hasAttributions } from './attributions.ts';
-import type { Database, SqlRow } from './database.ts';
+import { type Database, placeholders, type SqlRow } from './database.ts';
 import { fromJson, optionalText } from './parts.ts';
 
 export interface ScopeStatus {
@@ -99,7 +99,8 @@ function* grouped(rows: Iterable<SqlRow>): Generator<Resource> {
   if (current.length > 0) yield resourceFrom(current);
 }
 
-function resourceFrom(rows: readonly SqlRow[]): Resource {
+/** From the rows of one resource: its list part first, then its facets. */
+export function resourceFrom(rows: readonly SqlRow[]): Resource {
   const first = rows[0];
   return {
     id: String(first?.['id']),
@@ -139,8 +140,10 @@ export function readOwners(
   db: Database,
   kinds: readonly string[],
 ): readonly { accountId: string; region: string }[] {
-  const marks = kinds.map(() => '?').join(', ');
-  const rows = db.all(`SELECT DISTINCT account, region FROM resource WHERE kind IN (${marks})`, ...kinds);
+  const rows = db.all(
+    `SELECT DISTINCT account, region FROM resource WHERE kind IN (${placeholders(kinds)})`,
+    ...kinds,
+  );
   return rows.map((row) => ({ accountId: String(row['account']), region: String(row['region']) }));
 }
 
@@ -149,12 +152,11 @@ export function readSharing(
   db: Database,
   kinds: readonly string[],
 ): readonly { readonly id: string; readonly accountId: string }[] {
-  const marks = kinds.map(() => '?').join(', ');
   const rows = db.all(
     `SELECT DISTINCT resource.id AS id, location.account AS account
      FROM resource JOIN part ON part.resource_id = resource.id AND part.facet = 0
        JOIN location ON location.id = part.location_id
-     WHERE resource.kind IN (${marks}) AND location.account <> resource.account AND resource.account <> 'AWS'
+     WHERE resource.kind IN (${placeholders(kinds)}) AND location.account <> resource.account AND resource.account <> 'AWS'
      ORDER BY id, account`,
     ...kinds,
   );

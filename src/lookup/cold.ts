@@ -31,10 +31,17 @@ export interface Helper {
 export interface JournalPlace {
   readonly seq: number;
   readonly attribution: number;
+  /** Changes before were pruned by then, in milliseconds. */
+  readonly keptFrom: number;
 }
 
 export function journalPlace(journal: Journal): JournalPlace {
-  return { seq: journal.lastSeq(), attribution: journal.lastAttribution() };
+  const pruned = journal.changesPrunedUntil();
+  return {
+    seq: journal.lastSeq(),
+    attribution: journal.lastAttribution(),
+    keptFrom: pruned === undefined ? -Infinity : Date.parse(pruned),
+  };
 }
 
 export interface Half {

@@ -42,9 +42,10 @@ function findRead(
 ): Answer {
   if (time !== undefined) {
     if (time > now + clockSkewMs) return unknown('future', { message: 'that time is yet to come' });
-    if (time < keptFrom)
+    const kept = Math.max(keptFrom, index.generation.keptFrom);
+    if (time < kept)
       return unknown('before-retention', {
-        message: `nothing is kept before ${new Date(keptFrom).toISOString()}`,
+        message: `nothing is kept before ${new Date(kept).toISOString()}`,
       });
   }
   return key.by === 'id' ? findId(index, key, time) : findAddress(index, key, time);

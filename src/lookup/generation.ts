@@ -10,6 +10,8 @@ export interface Generation {
   readonly seq: number;
   /** The last author of a change that is known to it: when exactly the change happened makes its interval smaller. */
   readonly attribution: number;
+  /** What was before is no longer kept, in milliseconds: -Infinity where nothing was pruned. A beginning may be among it. */
+  readonly keptFrom: number;
   /** The newest first: of what one has, nothing older is asked. */
   readonly segments: readonly Segment[];
   /** By `ACCOUNT/REGION`. */

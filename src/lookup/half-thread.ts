@@ -26,8 +26,8 @@ const { path, tags, from, at, port, ended } = asHalfData(workerData);
 try {
   const journal = openJournal(path, 'read');
   const segment = journal.snapshot(() => {
-    const { seq, attribution } = journalPlace(journal);
-    const isSame = seq === at.seq && attribution === at.attribution;
+    const { seq, attribution, keptFrom } = journalPlace(journal);
+    const isSame = seq === at.seq && attribution === at.attribution && keptFrom === at.keptFrom;
     return isSame ? buildHalf(journal, new Set(tags), from) : undefined;
   });
   journal.close();

@@ -153,7 +153,8 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}, base
   }
 
   function next(): Generation {
-    const { seq, attribution } = journalPlace(journal);
+    const place = journalPlace(journal);
+    const { seq } = place;
     const changed = [...journal.touched(generation.seq), ...attributedSince(generation.attribution)];
     const readings = readingsOf(journal);
     const touched = touchedBy(changed);
@@ -161,7 +162,7 @@ export function openIndexer(journal: Journal, options: IndexerOptions = {}, base
     const network = isNetwork ? networkOf(beside) : generation.network;
     if (touched.size > 0)
       layers = [{ segment: segmentFor(touched, seq, readings, network), touched }, ...layers];
-    return { seq, attribution, segments: layers.map(({ segment }) => segment), readings, network };
+    return { ...place, segments: layers.map(({ segment }) => segment), readings, network };
   }
 
   function adopt(made: Generation): Generation {

@@ -19,7 +19,8 @@ export function findPlain(
   time: number | undefined,
   { now, keptFrom }: FindOptions,
 ): Answer | undefined {
-  if (time !== undefined && (time > now || time < keptFrom)) return undefined;
+  if (time !== undefined && (time > now || time < keptFrom || time < index.generation.keptFrom))
+    return undefined;
   for (const view of index.views) {
     const number = view.number(id);
     if (number < 0) continue;
@@ -37,7 +38,8 @@ export function findPlainAddress(
   time: number | undefined,
   { now, keptFrom }: FindOptions,
 ): Answer | undefined {
-  if (time !== undefined && (time > now || time < keptFrom)) return undefined;
+  if (time !== undefined && (time > now || time < keptFrom || time < index.generation.keptFrom))
+    return undefined;
   for (const view of index.views) {
     const head = headOf(view, view.vpcNumber(vpc), address, address.length);
     if (head === 0) continue;

@@ -20,6 +20,7 @@ export type ThreadMessage = GenerationMessage | { readonly failure: string };
 interface GenerationMessage {
   readonly seq: number;
   readonly attribution: number;
+  readonly keptFrom: number;
   /** Numbers of its segments, the newest first. */
   readonly numbers: readonly number[];
   /** Those that did not cross yet. */
@@ -49,6 +50,7 @@ export function sender(base?: Generation): (generation: Generation) => Generatio
     return {
       seq: generation.seq,
       attribution: generation.attribution,
+      keptFrom: generation.keptFrom,
       numbers: [...numbers.values()],
       made,
       readings: changedReadings(known, readings),
@@ -78,8 +80,8 @@ export function receiver(base?: Generation): (message: GenerationMessage) => Gen
         else now.set(place, reading);
       readings = now;
     }
-    const { seq, attribution } = message;
-    return { seq, attribution, segments: [...segments.values()], readings, network };
+    const { seq, attribution, keptFrom } = message;
+    return { seq, attribution, keptFrom, segments: [...segments.values()], readings, network };
   };
 }
 

@@ -1,10 +1,7 @@
 // Which changes a webhook wants. What is asked of the journal narrows as far as its indexes go; this says the rest.
-import type { ChangeClass, ChangeKind } from '../diff.ts';
+import { toldChanges, toldClasses } from '../change-words.ts';
 import type { ChangeEvent } from '../journal/events.ts';
 import type { WebhookFilter } from './model.ts';
-
-export const toldChanges = ['created', 'modified', 'deleted'] as const satisfies readonly ChangeKind[];
-export const toldClasses = ['configuration', 'autoscaling'] as const satisfies readonly ChangeClass[];
 
 export function isWanted(filter: WebhookFilter, event: ChangeEvent): boolean {
   const { kinds, changes = toldChanges, classes = toldClasses, accounts, regions, resources } = filter;

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeEvent } from '../journal/events.ts';
 import type { Journal } from '../journal/journal.ts';
-import { isWanted, toldChanges, toldClasses } from './filter.ts';
+import { isWanted } from './filter.ts';
+import { toldChanges, toldClasses } from '../change-words.ts';
 import type { Delivery, WebhookStatus } from './model.ts';
 
 const eventsAtMost = 100;

@@ -1,5 +1,5 @@
 // A webhook of an account group: where changes that match a filter are delivered to. Its secret is no part of it.
-import type { ChangeClass, ChangeKind } from '../diff.ts';
+import type { ChangeClass, ChangeKind } from '../change-words.ts';
 
 /** undefined: all. What is given must match in each. */
 export interface WebhookFilter {

@@ -3,16 +3,9 @@
 import { openDataDirectory } from '../../src/data-directory.ts';
 import { createQueue, type CycleJob } from '../../src/daemon/queue.ts';
 import { startWriter } from '../../src/daemon/writer-client.ts';
-import { newIntegration } from '../../src/integrations/model.ts';
-import { resourceGroups } from '../../src/policy.ts';
 import { defaultSettings } from '../../src/settings.ts';
-import {
-  fleetExternalId,
-  fleetRegions,
-  type FleetResult,
-  type FleetRound,
-  type FleetTask,
-} from './fleet-shape.ts';
+import { fillFleet } from './fleet-fill.ts';
+import type { FleetResult, FleetRound, FleetTask } from './fleet-shape.ts';
 import { loopbackOnly } from './loopback.ts';
 import { report, reportUsageAtExit } from './usage.ts';
 
@@ -20,7 +13,7 @@ reportUsageAtExit();
 loopbackOnly(process.env['AWS_ENDPOINT_URL']);
 const { data, accounts, rounds } = asTask(JSON.parse(process.argv[2] ?? ''));
 const directory = openDataDirectory(data);
-fill();
+fillFleet(directory, accounts);
 const unlock = directory.hold('bench');
 const writer = await startWriter(
   {
@@ -39,25 +32,6 @@ for (let round = 0; round < rounds; round++) {
 await writer.stop(10_000);
 unlock();
 report(resultOf(measured));
-
-function fill(): void {
-  const journal = directory.openHeld('default');
-  journal.setting('externalId', () => fleetExternalId);
-  journal.setPolicy({ groups: resourceGroups, regions: fleetRegions, cloudtrail: false });
-  for (const account of accounts) {
-    journal.putIntegration(
-      newIntegration({
-        id: `fleet-${account}`,
-        name: account,
-        account,
-        roleArn: `arn:aws:iam::${account}:role/groundplan`,
-        externalId: fleetExternalId,
-        createdAt: new Date().toISOString(),
-      }),
-    );
-  }
-  journal.close();
-}
 
 async function runRound(): Promise<FleetRound> {
   const cpu = process.cpuUsage();

@@ -7,7 +7,7 @@ import type { EventPageFilter } from '../../src/journal/event-pages.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { readPast } from '../../src/journal/past.ts';
 import { loadKinds } from '../../src/registry.ts';
-import { account, begin, days, end, vpcId } from './history-journal.ts';
+import { account, begin, days, end, vpcId } from './history-estate.ts';
 import { median } from './measured-process.ts';
 import { report, reportUsageAtExit } from './usage.ts';
 

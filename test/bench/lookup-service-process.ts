@@ -8,10 +8,8 @@ import { startDaemon } from '../../src/daemon/daemon.ts';
 import { readDaemonFile } from '../../src/daemon/daemon-file.ts';
 import { createLog } from '../../src/daemon/log.ts';
 import { openDataDirectory } from '../../src/data-directory.ts';
-import { newIntegration } from '../../src/integrations/model.ts';
-import { resourceGroups } from '../../src/policy.ts';
 import { defaultSettings } from '../../src/settings.ts';
-import { fleetExternalId, fleetRegions } from './fleet-shape.ts';
+import { fillFleet } from './fleet-fill.ts';
 import { loopbackOnly } from './loopback.ts';
 
 loopbackOnly(process.env['AWS_ENDPOINT_URL']);
@@ -69,22 +67,7 @@ process.send?.({ url, token });
 function fill(accounts: readonly string[]): void {
   const directory = openDataDirectory(data);
   const unlock = directory.hold('bench');
-  const journal = directory.openHeld('default');
-  journal.setting('externalId', () => fleetExternalId);
-  journal.setPolicy({ groups: resourceGroups, regions: fleetRegions, cloudtrail: false });
-  for (const account of accounts) {
-    journal.putIntegration(
-      newIntegration({
-        id: `fleet-${account}`,
-        name: account,
-        account,
-        roleArn: `arn:aws:iam::${account}:role/groundplan`,
-        externalId: fleetExternalId,
-        createdAt: new Date().toISOString(),
-      }),
-    );
-  }
-  journal.close();
+  fillFleet(directory, accounts);
   unlock();
 }
 

@@ -12,7 +12,16 @@ const a = [A.accountId, A.region] as const;
 const b = [B.accountId, B.region] as const;
 const web = ['web', 'internet-facing', loadBalancerId] as const;
 const before = '2026-11-17T00:00:00Z';
-const created = ['2026-11-20T10:00:00Z', before, 'created', 'NetworkInterface', 'eni-1', [], 104] as const;
+const created = [
+  '2026-11-20T10:00:00Z',
+  before,
+  'created',
+  'NetworkInterface',
+  'eni-1',
+  [],
+  null,
+  104,
+] as const;
 const rerouted = [
   '2026-11-19T10:00:00Z',
   before,
@@ -20,9 +29,19 @@ const rerouted = [
   'RouteTable',
   'rtb-pub',
   ['ROUTES_TO'],
+  null,
   102,
 ] as const;
-const gone = ['2026-11-19T11:00:00Z', before, 'deleted', 'NetworkInterface', 'eni-gone', [], 103] as const;
+const gone = [
+  '2026-11-19T11:00:00Z',
+  before,
+  'deleted',
+  'NetworkInterface',
+  'eni-gone',
+  [],
+  null,
+  103,
+] as const;
 const opened = [
   '2026-11-18T10:00:00Z',
   before,
@@ -30,6 +49,7 @@ const opened = [
   'SecurityGroup',
   'sg-web',
   ['ingressRules'],
+  null,
   101,
 ] as const;
 const inShop = '10.0.0.0/16';

@@ -1,5 +1,5 @@
 // What following costs: the statements that a change makes, not only the graph that comes of them.
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import type { GraphEngine, Statement } from '../../graph/engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
@@ -8,20 +8,12 @@ import type { AnswerSource } from '../../src/simulator/answers.ts';
 import { generatedEstate } from '../bench/estate.ts';
 import { account, region, tagsOf } from '../bench/estate-shapes.ts';
 import { dump } from '../neo4j/dump.ts';
+import { closedAfterEach } from '../support/closing.ts';
 import { exampleAccount, exampleRegion, type ExampleSource, exampleSource } from '../support/examples.ts';
 import { type Harness, openHarness } from '../support/harness.ts';
 
 const kinds = await loadKinds();
-const open: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-function opened<One extends { close(): Promise<void> }>(one: One): One {
-  open.push(one);
-  return one;
-}
+const opened = closedAfterEach();
 
 async function world(): Promise<{ harness: Harness; source: ExampleSource }> {
   const source = exampleSource(kinds);

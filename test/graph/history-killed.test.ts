@@ -1,5 +1,5 @@
 // A writer with history that dies between two of its transactions: written again, nothing of the past is there twice and nothing is lost.
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import type { GraphEngine } from '../../graph/engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
@@ -7,21 +7,13 @@ import { loadKinds } from '../../src/registry.ts';
 import { generatedEstate } from '../bench/estate.ts';
 import { account, region } from '../bench/estate-shapes.ts';
 import { dump } from '../neo4j/dump.ts';
+import { closedAfterEach } from '../support/closing.ts';
 import { openHarness } from '../support/harness.ts';
 import type { AnswerSource } from '../../src/simulator/answers.ts';
 
 const kinds = await loadKinds();
 const history = 90;
-const open: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-function opened<One extends { close(): Promise<void> }>(one: One): One {
-  open.push(one);
-  return one;
-}
+const opened = closedAfterEach();
 
 interface Mortal extends GraphEngine {
   /** It dies after so many more transactions. */

@@ -1,20 +1,12 @@
 // What the graph says of a past time is what it said then: every node and relationship, over cycles of random changes.
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import type { CypherValue, GraphEngine } from '../../graph/engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
 import { kinds, openChangingWorld } from '../neo4j/changing-world.ts';
+import { closedAfterEach } from '../support/closing.ts';
 
-const open: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-function opened<One extends { close(): Promise<void> }>(one: One): One {
-  open.push(one);
-  return one;
-}
+const opened = closedAfterEach();
 
 const valid = (name: string): string =>
   `coalesce(${name}.validFrom, '') <= $at AND coalesce(${name}.validTo, '9') > $at`;

@@ -1,6 +1,6 @@
 // History in the graph: following and filling give the same past, and the present is as without it.
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import type { CypherValue, GraphEngine } from '../../graph/engine.ts';
@@ -12,17 +12,9 @@ import type { NewAttribution } from '../../src/journal/attributions.ts';
 import type { ChangeEvent } from '../../src/journal/events.ts';
 import { kinds, openChangingWorld } from '../neo4j/changing-world.ts';
 import { dump } from '../neo4j/dump.ts';
+import { closedAfterEach } from '../support/closing.ts';
 
-const open: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-function opened<One extends { close(): Promise<void> }>(one: One): One {
-  open.push(one);
-  return one;
-}
+const opened = closedAfterEach();
 
 async function engine(): Promise<GraphEngine> {
   return opened(await openEmbeddedEngine());

@@ -62,7 +62,7 @@ const STAMPS: readonly Statement[] = [
 ];
 
 /** Of a graph without history. */
-export const withoutHistory = writeCursor({ seq: 105, frame: '' });
+export const withoutHistory = writeCursor({ seq: 105, attributed: 0, frame: '' });
 
 export async function writeSmallPast(engine: GraphEngine): Promise<void> {
   const rows = {
@@ -74,7 +74,7 @@ export async function writeSmallPast(engine: GraphEngine): Promise<void> {
   await engine.write([
     ...[...historySteps(rows)].flatMap(({ statements }) => statements),
     ...STAMPS,
-    writeCursor({ seq: 105, frame: '', history: 50, historyFrom }),
+    writeCursor({ seq: 105, attributed: 0, frame: '', history: 50, historyFrom }),
   ]);
 }
 

@@ -72,9 +72,10 @@ test('what two threads build answers like what one builds', () => {
 test('where the journal went on meanwhile, one thread builds all', () => {
   const { journal, reader } = filled();
   const real = halfHelper(journal.path, []);
-  const at = { seq: journal.lastSeq(), attribution: 0 };
+  const at = { seq: journal.lastSeq(), attribution: 0, keptFrom: -Infinity };
   expect(real.begin(idOf('eni', '3'), { ...at, seq: at.seq - 1 }).result()).toBeUndefined();
   expect(real.begin(idOf('eni', '3'), { ...at, attribution: 1 }).result()).toBeUndefined();
+  expect(real.begin(idOf('eni', '3'), { ...at, keptFrom: 0 }).result()).toBeUndefined();
   expect(real.begin(idOf('eni', '3'), at).result()).toBeDefined();
   const none = { least: 0, begin: () => ({ result: () => undefined }) };
   expect(answers(openIndexer(reader, { helper: none }))).toEqual(answers(openIndexer(reader)));
@@ -83,6 +84,8 @@ test('where the journal went on meanwhile, one thread builds all', () => {
 test('a thread that fails is not waited for', () => {
   const { journal } = filled();
   expect(
-    halfHelper(`${journal.path}-absent`, []).begin('eni-0', { seq: 1, attribution: 0 }).result(),
+    halfHelper(`${journal.path}-absent`, [])
+      .begin('eni-0', { seq: 1, attribution: 0, keptFrom: -Infinity })
+      .result(),
   ).toBeUndefined();
 });

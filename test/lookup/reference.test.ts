@@ -14,6 +14,7 @@ import { texts } from '../../src/vpc-index.ts';
 import { anyFaults, lastingFaults, openWorld, seed } from '../truth/world.ts';
 import { startChurn } from './churn.ts';
 import { type Expected, reference } from './reference.ts';
+import { someActor } from './some-actor.ts';
 
 const lookups = Number(process.env['TRUTH_LOOKUPS'] ?? 1_500);
 
@@ -68,19 +69,10 @@ function attributeSome(journal: Journal, random: Random): void {
     dated.map(({ seq, notBefore, seenAt }) => {
       const [from, to] = [Date.parse(notBefore ?? seenAt), Date.parse(seenAt)];
       const at = from + random.below(to - from + 3);
-      return { change: seq, attributedAt: new Date(at).toISOString(), actor };
+      return { change: seq, attributedAt: new Date(at).toISOString(), actor: someActor };
     }),
   );
 }
-
-const actor = {
-  principal: 'arn:aws:iam::111111111111:role/deploy',
-  eventName: 'AttachNetworkInterface',
-  eventSource: 'ec2.amazonaws.com',
-  eventId: '1',
-  eventTime: '2026-01-01T00:00:00Z',
-  confidence: 'unique',
-} as const;
 
 /** As a thread does it. */
 function inHalves(journal: Journal): Helper {

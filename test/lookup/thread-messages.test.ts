@@ -21,7 +21,14 @@ function reading(accountId: string, until: number, outcome = 'complete'): Readin
 
 function generation(seq: number, ...readings: readonly Reading[]): Generation {
   const byPlace = readings.map((one) => [`${one.accountId}/${one.region}`, one] as const);
-  return { seq, attribution: 0, segments: [], readings: new Map(byPlace), network: noNetwork };
+  return {
+    seq,
+    attribution: 0,
+    keptFrom: -Infinity,
+    segments: [],
+    readings: new Map(byPlace),
+    network: noNetwork,
+  };
 }
 
 test('of the readings only those cross that are not as they were, and places that are no more', () => {

@@ -7,6 +7,7 @@ import { Index } from '../../src/lookup/views.ts';
 import type { Answer } from '../../src/lookup/answer.ts';
 import type { Random } from '../../src/simulator/generated/random.ts';
 import type { Held } from './churn-eni.ts';
+import { someActor } from './some-actor.ts';
 import { type Churn, cycleMs, startChurn } from './churn.ts';
 
 export interface TruthCounts {
@@ -100,20 +101,11 @@ function dateChanges(journal: Journal, churn: Churn, random: Random, percent: nu
       const [time, other] = (churn.touched.get(resourceId) ?? []).filter((at) => at > from && at <= to);
       if (time === undefined || other !== undefined) return [];
       const at = Math.min(Math.max(Math.floor(time / 1_000) * 1_000, from + 1), to);
-      return [{ change: seq, attributedAt: new Date(at).toISOString(), actor }];
+      return [{ change: seq, attributedAt: new Date(at).toISOString(), actor: someActor }];
     }),
   );
   return events.at(-1)?.seq ?? after;
 }
-
-const actor = {
-  principal: 'arn:aws:iam::111111111111:role/deploy',
-  eventName: 'AttachNetworkInterface',
-  eventSource: 'ec2.amazonaws.com',
-  eventId: '1',
-  eventTime: '2026-01-01T00:00:00Z',
-  confidence: 'unique',
-} as const;
 
 function recordNow(churn: Churn, random: Random): FlowRecord {
   const eni = random.pick(churn.enis());

@@ -1,5 +1,5 @@
 // The past on a real Neo4j: what it keeps following the journal is what a fill makes of it, and what the embedded graph keeps.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import { syncGraph } from '../../graph/writer.ts';
@@ -7,11 +7,12 @@ import { kinds, openChangingWorld } from './changing-world.ts';
 import { emptyEngineOn, serverTimeoutMs } from './connect.ts';
 import { dump } from './dump.ts';
 import { findNeo4j, type Neo4j, startNeo4j } from './neo4j-server.ts';
+import { closedAfterEach } from '../support/closing.ts';
 
 const jars = findNeo4j();
 
 describe.skipIf(jars === undefined)('the past in a real Neo4j', () => {
-  const open: { close(): Promise<void> }[] = [];
+  const opened = closedAfterEach();
   let server: Neo4j;
 
   beforeAll(async () => {
@@ -19,15 +20,6 @@ describe.skipIf(jars === undefined)('the past in a real Neo4j', () => {
   }, serverTimeoutMs);
 
   afterAll(async () => server?.remove(), serverTimeoutMs);
-
-  afterEach(async () => {
-    for (const one of open.splice(0)) await one.close();
-  });
-
-  function opened<One extends { close(): Promise<void> }>(one: One): One {
-    open.push(one);
-    return one;
-  }
 
   it.each([21, 22])(
     'seed %i: eight cycles, kept alike by both engines, and filled anew the same',

@@ -1,7 +1,7 @@
 // Neo4j gone, back, halted, out of memory, cut off in the middle: the journal goes on, the writer catches up, and nothing is written
 // twice, believed without proof, or waited for without end.
 import { driver as newDriver } from 'neo4j-driver';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import { CypherError, type GraphEngine, GraphUnavailableError, type Statement } from '../../graph/engine.ts';
@@ -12,12 +12,13 @@ import { emptyEngineOn, engineOn, serverTimeoutMs, timeouts } from './connect.ts
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { dump } from './dump.ts';
 import { findNeo4j, type Neo4j, startNeo4j } from './neo4j-server.ts';
+import { closedAfterEach } from '../support/closing.ts';
 
 const jars = findNeo4j();
 const count: Statement = { text: 'MATCH (n) RETURN count(n) AS n' };
 
 describe.skipIf(jars === undefined)('a Neo4j that fails', () => {
-  const open: { close(): Promise<void> }[] = [];
+  const opened = closedAfterEach();
   let server: Neo4j;
 
   beforeAll(async () => {
@@ -25,15 +26,6 @@ describe.skipIf(jars === undefined)('a Neo4j that fails', () => {
   }, serverTimeoutMs);
 
   afterAll(async () => server?.remove(), serverTimeoutMs);
-
-  afterEach(async () => {
-    for (const one of open.splice(0)) await one.close();
-  });
-
-  function opened<One extends { close(): Promise<void> }>(one: One): One {
-    open.push(one);
-    return one;
-  }
 
   /** Waits until Neo4j is in the middle of a statement of this text. */
   async function untilRunning({ uri }: Neo4j, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 // The writer on Neo4j: a graph that followed the journal change by change equals one filled anew, and the embedded graph's, node by node
 // and edge by edge.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkGraph } from '../../graph/check.ts';
 import { openEmbeddedEngine } from '../../graph/embedded-engine.ts';
 import { type GraphEngine, GraphUnavailableError } from '../../graph/engine.ts';
@@ -11,12 +11,13 @@ import { type ChangingWorld, kinds, openChangingWorld } from './changing-world.t
 import { emptyEngineOn, engineOn, serverTimeoutMs } from './connect.ts';
 import { dump } from './dump.ts';
 import { findNeo4j, type Neo4j, startNeo4j } from './neo4j-server.ts';
+import { closedAfterEach } from '../support/closing.ts';
 
 const jars = findNeo4j();
 const minuteMs = 60_000;
 
 describe.skipIf(jars === undefined)('following the journal on a real Neo4j', () => {
-  const open: { close(): Promise<void> }[] = [];
+  const opened = closedAfterEach();
   let server: Neo4j;
 
   beforeAll(async () => {
@@ -24,15 +25,6 @@ describe.skipIf(jars === undefined)('following the journal on a real Neo4j', () 
   }, serverTimeoutMs);
 
   afterAll(async () => server?.remove(), serverTimeoutMs);
-
-  afterEach(async () => {
-    for (const one of open.splice(0)) await one.close();
-  });
-
-  function opened<One extends { close(): Promise<void> }>(one: One): One {
-    open.push(one);
-    return one;
-  }
 
   async function start(
     seed: number,

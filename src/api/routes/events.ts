@@ -1,19 +1,10 @@
 // Change events, newest first.
 import { z } from 'zod';
-import type { ChangeClass, ChangeKind } from '../../diff.ts';
+import { changeClasses, changeKinds, toldChanges, toldClasses } from '../../change-words.ts';
 import { cursorOf, placeOf } from '../cursor.ts';
 import { defaultLimit, eventForm, filters, named, pageForm, paging, selfLinks, word } from '../forms.ts';
 import { pageLink, selfLink } from '../links.ts';
 import { route } from '../route.ts';
-
-const changeKinds = [
-  'created',
-  'modified',
-  'deleted',
-  'discovered',
-  'released',
-] as const satisfies readonly ChangeKind[];
-const changeClasses = ['configuration', 'autoscaling', 'health'] as const satisfies readonly ChangeClass[];
 
 /** Words with commas between them, of those that are known. */
 function wordsOf<Word extends string>(known: readonly Word[]): z.ZodType<readonly Word[], string> {
@@ -93,8 +84,8 @@ export const eventRoutes = [
       const found = read.eventPage(
         {
           ...filter,
-          changes: change ?? ['created', 'modified', 'deleted'],
-          classes: name ?? ['configuration', 'autoscaling'],
+          changes: change ?? toldChanges,
+          classes: name ?? toldClasses,
         },
         before,
         limit + 1,
@@ -133,8 +124,8 @@ export const eventRoutes = [
       const rows = call.group.read.digest({
         ...filter,
         since: since ?? new Date(call.deps.now().getTime() - dayMs).toISOString(),
-        changes: change ?? ['created', 'modified', 'deleted'],
-        classes: name ?? ['configuration', 'autoscaling'],
+        changes: change ?? toldChanges,
+        classes: name ?? toldClasses,
       });
       return { status: 200, body: { rows, _links: selfLink(call, '/cloud-insights/events/summary') } };
     },

@@ -1,16 +1,7 @@
 // What requests and answers about webhooks look like.
 import { z } from 'zod';
-import type { ChangeClass, ChangeKind } from '../../diff.ts';
+import { changeClasses, changeKinds } from '../../change-words.ts';
 import { filters, named, plainText, selfLinks, word } from '../forms.ts';
-
-const changeKinds = [
-  'created',
-  'modified',
-  'deleted',
-  'discovered',
-  'released',
-] as const satisfies readonly ChangeKind[];
-const changeClasses = ['configuration', 'autoscaling', 'health'] as const satisfies readonly ChangeClass[];
 
 export const filterForm = named(
   'WebhookFilter',

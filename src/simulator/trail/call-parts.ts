@@ -17,6 +17,11 @@ export interface TrailCall {
   readonly by?: string | undefined;
 }
 
+export type Call = Pick<TrailCall, 'eventName' | 'request' | 'response'>;
+
+/** Of a kind: the calls that make a modification of one thing. */
+export type Modifications = Readonly<Record<string, (truth: GroundTruth) => readonly Call[]>>;
+
 /** What a thing said of itself around a change. */
 export type FactsOf = (id: string) => {
   readonly before?: Facts | undefined;
@@ -45,6 +50,11 @@ export function gainAndLoss(
     gained: after.filter((word) => !before.includes(word)),
     lost: before.filter((word) => !after.includes(word)),
   };
+}
+
+/** The new values under their own names: what AWS's own `Modify…` calls come to. */
+export function values(truth: GroundTruth): Json {
+  return Object.fromEntries(truth.changes.map(({ path, after }) => [path, after ?? '']));
 }
 
 export function edgesOf(value: FactValue | undefined): readonly FactEdge[] {

@@ -2,19 +2,18 @@
 import { nameOfId } from '../../ids.ts';
 import type { GroundTruth } from '../generated/truth.ts';
 import type { Json } from '../record.ts';
+import { balancerModifications } from './balancer-modifications.ts';
 import {
-  changeOf,
-  destinationRequest,
-  edgeGainAndLoss,
-  entryRequest,
+  type Call,
   gainAndLoss,
-  groupPermissionOf,
   items,
+  type Modifications,
   parameterOf,
-  permissionOf,
-  routeRequest,
   type TrailCall,
+  values,
 } from './call-parts.ts';
+import { instanceModifications } from './instance-modifications.ts';
+import { networkModifications } from './network-modifications.ts';
 
 /** Of a kind: its service in CloudTrail, and what calls name it by (`RouteTable` of DescribeRouteTables). */
 export interface Naming {
@@ -24,7 +23,11 @@ export interface Naming {
   readonly home: string;
 }
 
-type Call = Pick<TrailCall, 'eventName' | 'request' | 'response'>;
+const modifications: Modifications = {
+  ...networkModifications,
+  ...instanceModifications,
+  ...balancerModifications,
+};
 
 export function ownCalls(truth: GroundTruth, naming: Naming): readonly TrailCall[] {
   const { accountId, region } = truth;
@@ -98,234 +101,4 @@ function tagging(truth: GroundTruth, naming: Naming): readonly Call[] {
     ...(gained.length === 0 ? [] : [{ eventName: add, request: { ...what, tagSet: items(pairs(gained)) } }]),
     ...(gone.length === 0 ? [] : [{ eventName: take, request: { ...what, tagSet: items(gone) } }]),
   ];
-}
-
-/** The new values under their own names: what AWS's own `Modify…` calls come to. */
-function values(truth: GroundTruth): Json {
-  return Object.fromEntries(truth.changes.map(({ path, after }) => [path, after ?? '']));
-}
-
-const modifications: Readonly<Record<string, (truth: GroundTruth) => readonly Call[]>> = {
-  RouteTable: (truth) => {
-    const { gained, lost } = edgeGainAndLoss(truth, 'ROUTES_TO');
-    const taken = new Set(lost.map((edge) => edge['destination']));
-    const given = new Set(gained.map((edge) => edge['destination']));
-    const removed = lost.filter((edge) => !given.has(edge['destination']));
-    return [
-      ...gained.map((edge) => ({
-        eventName: taken.has(edge['destination']) ? 'ReplaceRoute' : 'CreateRoute',
-        request: routeRequest(truth.resourceId, edge),
-      })),
-      ...removed.map(({ destination }) => ({
-        eventName: 'DeleteRoute',
-        request: destinationRequest(truth.resourceId, destination),
-      })),
-      ...associations(truth),
-    ];
-  },
-  SecurityGroup: (truth) =>
-    ['ingress', 'egress'].flatMap((direction) => {
-      const rules = gainAndLoss(truth, `${direction}Rules`);
-      const edges = edgeGainAndLoss(truth, 'ALLOWS');
-      const suffix = direction === 'ingress' ? 'Ingress' : 'Egress';
-      const call = (verb: string, some: readonly string[], others: typeof edges.gained): readonly Call[] => {
-        const permissions = [
-          ...some.map(permissionOf),
-          ...others.filter((edge) => edge['direction'] === direction).map(groupPermissionOf),
-        ];
-        if (permissions.length === 0) return [];
-        const request = { groupId: truth.resourceId, ipPermissions: items(permissions) };
-        return [{ eventName: `${verb}SecurityGroup${suffix}`, request }];
-      };
-      return [...call('Authorize', rules.gained, edges.gained), ...call('Revoke', rules.lost, edges.lost)];
-    }),
-  NetworkAcl: (truth) =>
-    ['ingressEntries', 'egressEntries'].flatMap((path) => {
-      const { gained, lost } = gainAndLoss(truth, path);
-      return [
-        ...gained.map((entry) => ({
-          eventName: 'CreateNetworkAclEntry',
-          request: entryRequest(truth.resourceId, entry),
-        })),
-        ...lost.map((entry) => {
-          const { networkAclId, ruleNumber, egress } = entryRequest(truth.resourceId, entry);
-          return { eventName: 'DeleteNetworkAclEntry', request: { networkAclId, ruleNumber, egress } };
-        }),
-      ];
-    }),
-  Instance: (truth) => {
-    const type = changeOf(truth, 'instanceType')?.after;
-    const state = changeOf(truth, 'state');
-    const instance = { instanceId: truth.resourceId };
-    if (type !== undefined)
-      return [
-        { eventName: 'ModifyInstanceAttribute', request: { ...instance, instanceType: { value: type } } },
-      ];
-    if (state === undefined)
-      return [{ eventName: 'ModifyInstanceAttribute', request: { ...instance, ...values(truth) } }];
-    const stops = state.after === 'stopped';
-    return [
-      {
-        eventName: stops ? 'StopInstances' : 'StartInstances',
-        request: { instancesSet: items([instance]) },
-        response: {
-          instancesSet: items([
-            {
-              ...instance,
-              currentState: { code: stops ? 64 : 0, name: stops ? 'stopping' : 'pending' },
-              previousState: { name: state.before },
-            },
-          ]),
-        },
-      },
-    ];
-  },
-  NetworkInterface: (truth) => {
-    const { resourceId: networkInterfaceId } = truth;
-    const addresses = gainAndLoss(truth, 'privateIpAddresses');
-    const prefixes = gainAndLoss(truth, 'ipv4Prefixes');
-    const groups = changeOf(truth, 'MEMBER_OF');
-    const assign = (
-      eventName: string,
-      some: readonly string[],
-      delegated: readonly string[],
-    ): readonly Call[] =>
-      some.length + delegated.length === 0
-        ? []
-        : [
-            {
-              eventName,
-              request: {
-                networkInterfaceId,
-                ...(some.length === 0
-                  ? {}
-                  : { privateIpAddressesSet: items(some.map((privateIpAddress) => ({ privateIpAddress }))) }),
-                ...(delegated.length === 0
-                  ? {}
-                  : { ipv4Prefix: delegated.map((Ipv4Prefix) => ({ Ipv4Prefix })) }),
-              },
-            },
-          ];
-    return [
-      ...assign('AssignPrivateIpAddresses', addresses.gained, prefixes.gained),
-      ...assign('UnassignPrivateIpAddresses', addresses.lost, prefixes.lost),
-      ...(groups === undefined
-        ? []
-        : [
-            {
-              eventName: 'ModifyNetworkInterfaceAttribute',
-              request: {
-                networkInterfaceId,
-                groupSet: items(
-                  (Array.isArray(groups.after) ? groups.after : []).map((edge) => ({
-                    groupId: typeof edge === 'string' ? edge : edge.to,
-                  })),
-                ),
-              },
-            },
-          ]),
-    ];
-  },
-  ElasticIp: (truth) => {
-    const eni = changeOf(truth, 'networkInterfaceId')?.after;
-    const association = changeOf(truth, 'associationId');
-    return eni === undefined
-      ? [{ eventName: 'DisassociateAddress', request: { associationId: association?.before } }]
-      : [
-          {
-            eventName: 'AssociateAddress',
-            request: { allocationId: truth.resourceId, networkInterfaceId: eni, allowReassociation: true },
-            response: { associationId: association?.after },
-          },
-        ];
-  },
-  TargetGroup: (truth) => {
-    const targetGroupArn = truth.resourceId;
-    const edges = edgeGainAndLoss(truth, 'TARGETS');
-    const words = gainAndLoss(truth, 'targets');
-    const targets = (some: typeof edges.gained, others: readonly string[]): readonly Json[] => [
-      ...some.map(({ to, port }) => ({ id: to, port })),
-      ...others.map((word) => ({
-        id: word.slice(0, word.lastIndexOf(':')),
-        port: Number(word.slice(word.lastIndexOf(':') + 1)),
-      })),
-    ];
-    const [come, go] = [targets(edges.gained, words.gained), targets(edges.lost, words.lost)];
-    const calls = [
-      ...(come.length === 0
-        ? []
-        : [{ eventName: 'RegisterTargets', request: { targetGroupArn, targets: come } }]),
-      ...(go.length === 0
-        ? []
-        : [{ eventName: 'DeregisterTargets', request: { targetGroupArn, targets: go } }]),
-    ];
-    return calls.length > 0
-      ? calls
-      : [{ eventName: 'ModifyTargetGroup', request: { targetGroupArn, ...values(truth) } }];
-  },
-  LoadBalancer: (truth) => [
-    {
-      eventName: 'SetSecurityGroups',
-      request: { loadBalancerArn: truth.resourceId, securityGroups: gainAndLoss(truth, 'MEMBER_OF').gained },
-    },
-  ],
-  Listener: (truth) => [
-    {
-      eventName: 'ModifyListener',
-      request: {
-        listenerArn: truth.resourceId,
-        ...(changeOf(truth, 'port') === undefined ? {} : { port: changeOf(truth, 'port')?.after }),
-        defaultActions: [
-          {
-            type: 'forward',
-            forwardConfig: {
-              targetGroups: gainAndLoss(truth, 'FORWARDS_TO').gained.map((targetGroupArn) => ({
-                targetGroupArn,
-              })),
-            },
-          },
-        ],
-      },
-    },
-  ],
-  Vpc: (truth) => [
-    {
-      eventName: 'AssociateVpcCidrBlock',
-      request: { vpcId: truth.resourceId, cidrBlock: gainAndLoss(truth, 'cidrBlocks').gained[0] },
-    },
-  ],
-  Subnet: (truth) => [
-    {
-      eventName: 'ModifySubnetAttribute',
-      request: {
-        subnetId: truth.resourceId,
-        mapPublicIpOnLaunch: { value: changeOf(truth, 'mapPublicIpOnLaunch')?.after },
-      },
-    },
-  ],
-  InternetGateway: (truth) => {
-    const { gained, lost } = edgeGainAndLoss(truth, 'ATTACHED_TO');
-    const request = { internetGatewayId: truth.resourceId, vpcId: gained[0]?.to ?? lost[0]?.to };
-    return [{ eventName: gained.length > 0 ? 'AttachInternetGateway' : 'DetachInternetGateway', request }];
-  },
-};
-
-/** One table alone: with another one it is replaced, which is one call for both. */
-function associations(truth: GroundTruth): readonly Call[] {
-  const { gained, lost } = edgeGainAndLoss(truth, 'ROUTED_BY');
-  const ids = gainAndLoss(truth, 'associationIds');
-  if (gained.length + lost.length + ids.gained.length + ids.lost.length === 0) return [];
-  const end = gained[0]?.from ?? '';
-  return ids.gained.length > 0
-    ? [
-        {
-          eventName: 'AssociateRouteTable',
-          request: {
-            routeTableId: truth.resourceId,
-            ...(end.startsWith('subnet-') ? { subnetId: end } : { gatewayId: end }),
-          },
-          response: { associationId: ids.gained[0] },
-        },
-      ]
-    : [{ eventName: 'DisassociateRouteTable', request: { associationId: ids.lost[0] } }];
 }

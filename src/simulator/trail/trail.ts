@@ -4,9 +4,10 @@ import type { Facts } from '../generated/facts.ts';
 import type { Names } from '../generated/names.ts';
 import type { Random } from '../generated/random.ts';
 import type { GroundTruth } from '../generated/truth.ts';
-import { isRecord, records, text, type Json } from '../record.ts';
+import { isRecord, type Json } from '../record.ts';
 import type { TrailCall } from './call-parts.ts';
 import { callsOf } from './calls.ts';
+import { type Delivered, delaysOf, lookUp } from './delivered.ts';
 import type { Naming } from './own-calls.ts';
 import { type Person, serviceItself, somebody } from './people.ts';
 
@@ -41,13 +42,6 @@ export interface Trail {
   /** What auto scaling did by itself, newest first. */
   activities(account: string, region: string): Json;
   entries(): readonly TrailEntry[];
-}
-
-interface Delivered {
-  readonly event: Json;
-  readonly names: readonly string[];
-  readonly atMs: number;
-  readonly deliveredMs: number;
 }
 
 export interface TrailParts {
@@ -205,40 +199,6 @@ export function createTrail({ names, partition, random, now, namingOf, options }
     activities: (account, region) => ({ Activities: activities.get(`${account}/${region}`) ?? [] }),
     entries: () => entries,
   };
-}
-
-/** Most within a few minutes, nearly all within fifteen; one in fifty never; now and then twice. */
-function delaysOf(random: Random): readonly number[] {
-  if (random.percent(2)) return [];
-  const minutes = random.percent(70)
-    ? random.below(300) / 60
-    : random.percent(93)
-      ? 5 + random.below(600) / 60
-      : 20 + random.below(1_800) / 60;
-  const once = Math.round(minutes * 60_000);
-  return random.percent(5) ? [once, once + 60_000] : [once];
-}
-
-/** Newest first, as AWS gives them. */
-function lookUp(list: readonly Delivered[], input: Json, nowMs: number): readonly Json[] {
-  const [from, to] = [timeOf(input['StartTime']) ?? 0, timeOf(input['EndTime']) ?? Number.POSITIVE_INFINITY];
-  const [attribute] = records(input['LookupAttributes']);
-  const key = text(attribute?.['AttributeKey']);
-  const value = text(attribute?.['AttributeValue']) ?? '';
-  return list
-    .filter(({ atMs, deliveredMs }) => deliveredMs <= nowMs && atMs >= from && atMs <= to)
-    .filter(({ event, names }) => {
-      if (key === undefined) return true;
-      if (key === 'ResourceName') return names.includes(value);
-      return event[key] === value;
-    })
-    .sort((a, b) => b.atMs - a.atMs)
-    .map(({ event }) => event);
-}
-
-function timeOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value * 1_000;
-  return value instanceof Date ? value.getTime() : undefined;
 }
 
 /** AWS lists the resources that a call names, as far as it knows their sort. */
