@@ -65,6 +65,9 @@ test('a route vanished: who, with what call, and the network before it', { timeo
   const drawn = expect.objectContaining({ from: table, to: route.to });
   expect((await ask(daemon, 'GET', `topology?depth=3&at=${at}`)).body['edges']).toContainEqual(drawn);
   expect((await ask(daemon, 'POST', 'query', { cypher, at: before })).body).toEqual({ to: route.to });
+  expect((await ask(daemon, 'GET', 'events/summary?kind=RouteTable')).body['rows']).toMatchObject([
+    { actor: principal, change: 'modified', count: 1, resources: [table] },
+  ]);
   await daemon.end('SIGTERM');
 });
 
