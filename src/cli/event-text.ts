@@ -17,16 +17,18 @@ export function eventLine(event: ChangeEvent): string {
   const what = `${event.change} ${event.kind} ${event.resourceId}`;
   const where = placeText(event);
   const paths = event.changes.map(pathText).join('; ');
-  const actor =
-    event.actor === undefined
-      ? ''
-      : `  ${event.actor.confidence === 'likely' ? 'likely ' : ''}by ${actorText(event.actor)}`;
+  const author = authorText(event);
   return oneLineStyled(
     event,
     `${shortTime(event.attributedAt ?? event.seenAt)}  `,
     what,
-    `  ${where}${actor}${paths === '' ? '' : `  ${paths}`}`,
+    `  ${where}${author === '' ? '' : `  ${author}`}${paths === '' ? '' : `  ${paths}`}`,
   );
+}
+
+/** `by …`, or nothing where nobody is known. */
+export function authorText({ actor }: ChangeEvent): string {
+  return actor === undefined ? '' : `${actor.confidence === 'likely' ? 'likely ' : ''}by ${actorText(actor)}`;
 }
 
 /** `network-admin/alice@example.com (DeleteRoute, console, 203.0.113.7, at 10:03:12)`. */

@@ -1,12 +1,18 @@
-// One event in several lines: what happened to what, and per path what went and what came. For reading along, not for files.
-import { edgeText, eventLine } from '../cli/event-text.ts';
+// One event in several lines: what happened to what, by whom, and per path what went and what came. For reading along, not for files.
+import { authorText, edgeText, eventLine } from '../cli/event-text.ts';
 import { oneLine, styled } from '../cli/output.ts';
 import type { PathChange } from '../diff.ts';
 import type { ChangeEvent } from '../journal/events.ts';
 
 export function eventBlock(event: ChangeEvent): string {
-  const head = eventLine({ ...event, resourceId: shortId(event.resourceId), changes: [] });
-  return [head, ...event.changes.flatMap(pathLines)].join('\n');
+  const { actor: _actor, ...nobodys } = event;
+  const head = eventLine({ ...nobodys, resourceId: shortId(event.resourceId), changes: [] });
+  const author = authorText(event);
+  return [
+    head,
+    ...(author === '' ? [] : [`    ${oneLine(author)}`]),
+    ...event.changes.flatMap(pathLines),
+  ].join('\n');
 }
 
 /** ARNs without what the line says anyhow. */

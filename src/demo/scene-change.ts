@@ -31,7 +31,7 @@ export const changeScene: Scene = {
         text(
           styled(
             'dim',
-            'Oldest first, and a line for each value that went (-) or came (+), to be read along here.',
+            'Oldest first, and a line for each value that went (-) or came (+), to be read along here.\nWho it was, CloudTrail says.',
           ),
         ),
         text(`\n${verdictText(events.length, verdict)}`),

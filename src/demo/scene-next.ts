@@ -9,6 +9,8 @@ const commands: readonly (readonly [command: string, what: string])[] = [
   ['collect', 'or with the AWS credentials that you have now'],
   ['query --list', 'the documented questions; `query` takes any Cypher that reads'],
   ['events --follow', 'what changes, as it is seen'],
+  ['events --since 24h --summary', 'who changed what, and where'],
+  ['show ID --diff 1h', 'what differs from an hour ago; `--at` for how it was, `query --at` for all of it'],
   ['warnings', 'what could not be read, and what to grant'],
 ];
 

@@ -2,7 +2,8 @@
 // close() leaves nothing running; the data directory is the caller's to keep or remove.
 import { toldChanges, toldClasses } from '../change-words.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { runCycle } from '../cycle.ts';
+import { attributeChanges } from '../attribution/run.ts';
+import { type CycleTask, runCycle } from '../cycle.ts';
 import type { CycleDocument } from '../cycle-document.ts';
 import { defaultGroup, openDataDirectory } from '../data-directory.ts';
 import type { ChangeEvent } from '../journal/events.ts';
@@ -42,6 +43,11 @@ interface Round {
   readonly happened: readonly ExpectedEvent[];
 }
 
+type Inner = Pick<CycleTask, 'journal' | 'integration' | 'session' | 'transport' | 'now'>;
+
+/** To CloudTrail, per account and region. */
+const authorRequests = 100;
+
 export async function openStage(dataPath: string): Promise<Stage> {
   const kinds = await loadKinds();
   const estate = createDemoEstate(kinds);
@@ -57,32 +63,29 @@ export async function openStage(dataPath: string): Promise<Stage> {
   const graph = openStageGraph(journal);
   const simulator = await startSimulator({ source: aws, externalId });
 
-  async function cycle(account: string, onProgress: Progress): Promise<CycleDocument> {
+  async function inside<Result>(account: string, work: (inner: Inner) => Promise<Result>): Promise<Result> {
     const transport = demoTransport(simulator.url);
     const door = { partition: aws.partition, account, region: regions[0] ?? '' };
-    const session = await demoSession(transport, door, externalId);
-    const integration = integrationOf(journal, door, externalId);
-    const plan = planCycle({
-      policy,
-      policyIsDefault: false,
-      partition: session.partition,
-      kinds,
-      narrowing: {},
-    });
     try {
-      return await runCycle({
-        journal,
-        integration,
-        session,
-        transport,
-        plan,
-        now: () => new Date(),
-        onProgress: ({ scopesDone, scopesPlanned, region }) =>
-          onProgress(account, scopesDone, scopesPlanned, region),
-      });
+      const session = await demoSession(transport, door, externalId);
+      const integration = integrationOf(journal, door, externalId);
+      return await work({ journal, integration, session, transport, now: () => new Date() });
     } finally {
       transport.handler.destroy();
     }
+  }
+
+  function cycle(account: string, onProgress: Progress): Promise<CycleDocument> {
+    return inside(account, (inner) => {
+      const { partition } = inner.session;
+      const plan = planCycle({ policy, policyIsDefault: false, partition, kinds, narrowing: {} });
+      return runCycle({
+        ...inner,
+        plan,
+        onProgress: ({ scopesDone, scopesPlanned, region }) =>
+          onProgress(account, scopesDone, scopesPlanned, region),
+      });
+    });
   }
 
   return {
@@ -97,6 +100,9 @@ export async function openStage(dataPath: string): Promise<Stage> {
       const after = journal.lastSeq();
       const cycles: CycleDocument[] = [];
       for (const account of accounts) cycles.push(await cycle(account, onProgress));
+      // Then who made the changes, since what one account did shows in others.
+      for (const account of accounts)
+        await inside(account, (inner) => attributeChanges({ ...inner, kinds, requests: authorRequests }));
       const events = journal.events({
         after,
         changes: toldChanges,

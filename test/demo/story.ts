@@ -10,6 +10,7 @@ const event = z.object({
   region: z.string(),
   notBefore: z.string(),
   seenAt: z.string(),
+  actor: z.object({ principal: z.string(), eventName: z.string() }).optional(),
   changes: z.array(
     z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
   ),
