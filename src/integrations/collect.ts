@@ -1,6 +1,6 @@
 // One cycle of one integration from its login to its state: what `collect` and the daemon share.
 // Promises: whatever ends it, the integration's state and log say so; only then the error goes on.
-import { attributeChanges } from '../attribution/run.ts';
+import { attributeChanges, type AttributionTask } from '../attribution/run.ts';
 import type { Meter } from '../wire.ts';
 import type { Transport } from '../clients.ts';
 import { type LocationEnd, type Progress, runCycle } from '../cycle.ts';
@@ -76,16 +76,8 @@ export async function collectIntegration(task: CollectTask): Promise<Collected> 
     });
     const recorded = recordCycle(journal, id, { how: 'finished', document }, now());
     releaseRemoved(journal, now());
-    if (task.authorRequests !== undefined)
-      await attributeChanges({
-        ...task,
-        integration,
-        session,
-        transport,
-        requests: task.authorRequests,
-        byHand: task.denied !== 'due',
-      });
-    return { document, integration: recorded, notes, throttles: meter.throttles };
+    const unasked = await askForAuthors({ ...task, integration, session, transport });
+    return { document, integration: recorded, notes: [...notes, ...unasked], throttles: meter.throttles };
   } catch (error) {
     // A wrong option says nothing about the integration; and a journal that could not be written cannot tell of it.
     if (id !== undefined && !(error instanceof UsageError) && !isOfJournal(error)) {
@@ -94,6 +86,21 @@ export async function collectIntegration(task: CollectTask): Promise<Collected> 
     throw error;
   } finally {
     add(task.transport.meter, meter);
+  }
+}
+
+/** The cycle is over and stands, whatever becomes of this; gives what the person should know. */
+async function askForAuthors(
+  task: CollectTask & Pick<AttributionTask, 'integration' | 'session'>,
+): Promise<readonly string[]> {
+  if (task.authorRequests === undefined) return [];
+  try {
+    await attributeChanges({ ...task, requests: task.authorRequests, byHand: task.denied !== 'due' });
+    return [];
+  } catch (error) {
+    if (isOfJournal(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return [`CloudTrail was not asked who made the changes (${reason}); the next cycle asks`];
   }
 }
 
