@@ -1,6 +1,6 @@
 // `bench history`: a VPC of ten thousand interfaces as it was at any time of 90 days, pages of events, and pruning. By default over a
 // million changes; `--full`: ten million. And over some hours: who made the changes.
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './benchmark.ts';
@@ -28,6 +28,8 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
   try {
     const startedAt = performance.now();
     fillHistory(path, sizes);
+    // It was written without waiting for the disk; the first step of pruning would wait for all of it.
+    toDisk(path);
     const mb = Math.round(statSync(path).size / 1_000_000);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     say(`a journal of ${sizes.changes} changes is written, ${mb} MB, in ${seconds} s`);
@@ -42,6 +44,12 @@ async function run(options: BenchmarkOptions): Promise<BenchmarkResult> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function toDisk(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
 }
 
 function resultOf(
