@@ -58,8 +58,17 @@ export async function attributionRound(task: RoundTask): Promise<RoundEnd> {
   );
 }
 
+/** Whether CloudTrail refused to be asked there, and is not due to be asked again. */
+export function isDenied(journal: Pick<Journal, 'trail'>, place: TrailPlace, now: Date): boolean {
+  const next = journal.trail.denial(place, lookupAction)?.nextAskAt;
+  return next !== undefined && next > now.toISOString();
+}
+
 async function roundAt(task: RoundTask, place: TrailPlace): Promise<RoundEnd> {
   const { journal, kinds, now } = task;
+  // A denial costs nothing but the authors: neither calls nor reading what is open, round after round.
+  if (task.cloudtrail && !task.byHand && isDenied(journal, place, now()))
+    return { attributed: 0, closed: 0, requests: 0 };
   const { trail } = journal;
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const subjects = new Map<number, Subject>();

@@ -4,11 +4,11 @@ import { createAsker } from '../ask.ts';
 import { openLocation, type Transport } from '../clients.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kind } from '../kind.ts';
-import { defaultPolicy } from '../policy.ts';
+import { defaultPolicy, type Policy } from '../policy.ts';
 import type { Session } from '../session.ts';
 import { isDue } from './plan.ts';
 import { enrolChanges } from './enrol.ts';
-import { attributionRound, openAtOnce, type RoundEnd } from './round.ts';
+import { attributionRound, isDenied, openAtOnce, type RoundEnd } from './round.ts';
 
 export interface AttributionTask {
   readonly journal: Journal;
@@ -26,7 +26,7 @@ export interface AttributionTask {
 export async function attributeChanges(task: AttributionTask): Promise<RoundEnd> {
   const { journal, kinds, session, transport } = task;
   const policy = journal.policy() ?? defaultPolicy;
-  enrolChanges(journal, kinds, policy);
+  enrol(journal, kinds, policy, task.now());
   return attributionRound({
     ...task,
     account: session.account,
@@ -47,10 +47,21 @@ export async function attributeChanges(task: AttributionTask): Promise<RoundEnd>
   });
 }
 
+/** A denial may last for months: what it keeps from being asked for is closed after a day, as if nobody had been found. */
+const openAtMostMs = 86_400_000;
+
+function enrol(journal: Journal, kinds: readonly Kind[], policy: Policy, now: Date): void {
+  journal.trail.expire(new Date(now.getTime() - openAtMostMs).toISOString());
+  enrolChanges(journal, kinds, policy);
+}
+
 /** Whether anything is due in an account, for which a session is worth its opening. */
 export function isAnyDue(journal: Journal, kinds: readonly Kind[], account: string, now: Date): boolean {
-  enrolChanges(journal, kinds, journal.policy() ?? defaultPolicy);
-  const places = journal.trail.places().filter((place) => place.account === account);
+  const policy = journal.policy() ?? defaultPolicy;
+  enrol(journal, kinds, policy, now);
+  const places = journal.trail
+    .places()
+    .filter((place) => place.account === account && (!policy.cloudtrail || !isDenied(journal, place, now)));
   return places.some((place) =>
     journal.trail.open(place, openAtOnce).some((open) => isDue(open, now.getTime())),
   );

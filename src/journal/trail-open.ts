@@ -32,6 +32,8 @@ export interface OpenChanges {
   close(place: TrailPlace, changes: readonly number[], authored: ReadonlySet<number>): void;
   /** What is open in other accounts is nobody's to ask. */
   watchOnly(accounts: readonly string[]): void;
+  /** Nothing is asked any more for what was seen before then. */
+  expire(before: string): void;
   /** Whether there is a resource of that kind at a place. */
   has(kind: string, place: TrailPlace): boolean;
 }
@@ -144,6 +146,12 @@ export function openChanges(db: Database): OpenChanges {
         'DELETE FROM trail_place WHERE integration_id NOT IN (SELECT id FROM integration WHERE removed_at IS NULL)',
       );
     },
+    expire: (before) =>
+      void db.run(
+        `DELETE FROM attribution_open WHERE change_seq IN (
+           SELECT change_seq FROM attribution_open JOIN change ON change.seq = change_seq WHERE seen_at < ?)`,
+        before,
+      ),
     has: (kind, { account, region }) =>
       db.get(
         'SELECT 1 FROM resource WHERE kind = ? AND account = ? AND region = ? LIMIT 1',
